@@ -23,7 +23,9 @@ HOME = Path(env.str("EVENTS_HOME", default=str(BASE_DIR / ".local"))).absolute()
 PRODUCTION = bool(env.str("SECRET_KEY", default=""))
 DEBUG = False
 # Without SECRET_KEY this is a development machine that listens on 127.0.0.1 only.
-SECRET_KEY = env.str("SECRET_KEY", default="") or "starfurnace-on-a-development-machine-only-0123456789"
+SECRET_KEY = (
+    env.str("SECRET_KEY", default="") or "starfurnace-on-a-development-machine-only-0123456789"
+)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = site_address(env.str("SITE_URL", default="http://localhost:8000"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -1,0 +1,27 @@
+"""Refusals. A rule that says no raises one of these; the message is for the person who asked."""
+
+
+class RuleBroken(Exception):
+    code = "rule_broken"
+
+
+class StaleSlot(RuleBroken):
+    code = "stale_slot"
+
+
+class StaleSession(RuleBroken):
+    code = "stale_session"
+
+
+class NotPlaceable(RuleBroken):
+    code = "not_placeable"
+
+
+class NotPublishable(RuleBroken):
+    code = "not_publishable"
+
+
+class NotReadable(RuleBroken):
+    """A file that an import cannot read."""
+
+    code = "not_readable"

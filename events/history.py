@@ -1,0 +1,52 @@
+"""Who changed what. Written in the same transaction as the change, by the rule that makes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from events.models import Change, Edition, User
+
+Facts = dict[str, Any]
+_encoder = DjangoJSONEncoder()
+
+
+def record(
+    edition: Edition,
+    verb: str,
+    *,
+    by: User | None,
+    subject: tuple[str, object],
+    before: Facts | None = None,
+    after: Facts | None = None,
+) -> Change:
+    """Write that ``by`` did ``verb`` to ``subject`` (its kind and public id)."""
+    kind, public_id = subject
+    return Change.objects.create(
+        family_id=edition.series.family_id,
+        edition=edition,
+        verb=verb,
+        by=by,
+        subject=kind,
+        subject_id=str(public_id),
+        before=_plain(before or {}),
+        after=_plain(after or {}),
+    )
+
+
+def facts_of(row: Model, *names: str) -> Facts:
+    """The named fields of ``row`` as history keeps them: foreign keys as ids."""
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in names}  # type: ignore[union-attr]
+
+
+def _plain(facts: Facts) -> Facts:
+    return {name: _json(value) for name, value in facts.items()}
+
+
+def _json(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return str(value) if isinstance(value, Promise) else _encoder.default(value)

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from events.translated import WordsField
+
+
+class Venue(models.Model):
+    """The park, or whatever a family's events share."""
+
+    family = models.ForeignKey("events.Family", models.PROTECT, related_name="venues")
+    slug = models.SlugField()
+    name = WordsField()
+    address = WordsField(blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "slug"], name="venue_slug_once_per_family")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Building(models.Model):
+    """A hall, a blast furnace, a lawn: one place on the park map."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="buildings")
+    slug = models.SlugField()
+    name = WordsField()
+    # Metres east and north of the map's origin; walks that nobody measured come from these.
+    map_x = models.IntegerField(null=True, blank=True)
+    map_y = models.IntegerField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "slug"], name="building_slug_once_per_venue")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Gate(models.Model):
+    """A counted entrance of the venue."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="gates")
+    slug = models.SlugField()
+    name = WordsField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "slug"], name="gate_slug_once_per_venue")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Feature(models.Model):
+    """Something a room has and a session may need: a DCP projector, step-free access."""
+
+    slug = models.SlugField(unique=True)
+    name = WordsField()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Room(models.Model):
+    """A bookable space. ``parallel`` says how many sessions it can hold at once."""
+
+    building = models.ForeignKey(Building, models.CASCADE, related_name="rooms")
+    slug = models.SlugField()
+    name = WordsField()
+    capacity = models.PositiveIntegerField()
+    parallel = models.PositiveSmallIntegerField(default=1)
+    is_outdoor = models.BooleanField(default=False)
+    turnaround = models.PositiveSmallIntegerField(default=15, help_text="minutes between slots")
+    features = models.ManyToManyField(Feature, blank=True, related_name="rooms")
+    rank = models.PositiveSmallIntegerField(default=0, help_text="order of columns on the grid")
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["building", "slug"], name="room_slug_once_per_building"
+            ),
+            models.UniqueConstraint(
+                fields=["building", "name"], name="room_name_once_per_building"
+            ),
+            models.CheckConstraint(condition=Q(capacity__gt=0), name="room_capacity_positive"),
+            models.CheckConstraint(
+                condition=Q(parallel__gte=1), name="room_holds_at_least_one_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class RoomName(models.Model):
+    """What a room was or will be called. Halls are renumbered; people search the old name."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="names")
+    name = WordsField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+                name="room_name_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class RoomClosure(models.Model):
+    """A time when a room may not be used: rigging, maintenance, wind."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="closures")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="closure_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.reason}"
+
+
+class Walk(models.Model):
+    """Minutes on foot between two buildings. One row per pair, smaller id first."""
+
+    near = models.ForeignKey(Building, models.CASCADE, related_name="+")
+    far = models.ForeignKey(Building, models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+    step_free_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(near__lt=F("far")), name="walk_smaller_id_first"),
+            models.UniqueConstraint(fields=["near", "far"], name="walk_once_per_pair"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="walk_takes_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.near} – {self.far}: {self.minutes} min"

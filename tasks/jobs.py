@@ -1,0 +1,30 @@
+"""Everything Celery runs. A job says when; the rule it calls says what."""
+
+from __future__ import annotations
+
+import time
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from registrations import holds
+from tasks import delivery
+
+HEARTBEAT = "heartbeat"
+
+
+@shared_task
+def deliver_due() -> int:
+    return delivery.deliver_due(timezone.now())
+
+
+@shared_task
+def expire_holds() -> int:
+    return holds.expire_holds(timezone.now())
+
+
+@shared_task
+def heartbeat() -> None:
+    """Leave the time of day where /readyz finds it: a worker lives and beat runs."""
+    cache.set(HEARTBEAT, int(time.time()), timeout=3600)
