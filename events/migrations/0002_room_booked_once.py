@@ -6,7 +6,7 @@ ADD = """
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 ALTER TABLE events_roombooking ADD CONSTRAINT room_booked_once
 EXCLUDE USING gist (room_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
-DEFERRABLE INITIALLY DEFERRED;
+DEFERRABLE INITIALLY IMMEDIATE;
 """
 DROP = "ALTER TABLE events_roombooking DROP CONSTRAINT room_booked_once;"
 

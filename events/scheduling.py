@@ -1,0 +1,162 @@
+"""Sessions of the draft, and where and when they are planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from events.errors import NotPlaceable, StaleSession, StaleSlot
+from events.history import facts_of, record
+from events.models import (
+    Edition,
+    Participation,
+    Person,
+    Room,
+    Session,
+    SessionType,
+    Slot,
+    Track,
+    User,
+)
+from events.translated import Words
+
+LONGEST = timedelta(hours=24)
+PLACED = ("room", "starts_at", "ends_at", "shown_until", "is_cancelled")
+WRITTEN = ("title", "abstract", "type", "track", "language")
+
+
+@dataclass(frozen=True)
+class SessionWish:
+    """What an organizer writes about a session."""
+
+    title: Words
+    type: SessionType
+    track: Track | None = None
+    abstract: Words = field(default_factory=Words)
+    language: str = ""
+    people: Sequence[Person] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when. Without ``minutes`` a slot takes as long as its session does."""
+
+    room: Room
+    starts_at: datetime
+    minutes: int | None = None
+
+
+@transaction.atomic
+def add_session(edition: Edition, wish: SessionWish, *, by: User | None) -> Session:
+    """Write a session into the draft, with one slot that waits for a place."""
+    session = Session.objects.create(edition=edition, **_words(wish))
+    _cast(session, wish.people)
+    Slot.objects.create(session=session)
+    after = facts_of(session, *WRITTEN)
+    record(edition, "add", by=by, subject=("session", session.code), after=after)
+    return session
+
+
+@transaction.atomic
+def edit_session(session: Session, wish: SessionWish, *, by: User | None, version: int) -> Session:
+    """Change what is written about ``session``, if nobody else did since ``version``."""
+    before = facts_of(session, *WRITTEN)
+    unchanged = Session.objects.filter(pk=session.pk, version=version)
+    if not unchanged.update(version=F("version") + 1, **_words(wish)):
+        raise StaleSession(_("Somebody else changed this session while you wrote."))
+    _cast(session, wish.people)
+    session.refresh_from_db()
+    after = facts_of(session, *WRITTEN)
+    subject = ("session", session.code)
+    record(session.edition, "edit", by=by, subject=subject, before=before, after=after)
+    return session
+
+
+@transaction.atomic
+def add_slot(session: Session, *, by: User | None) -> Slot:
+    """Plan ``session`` once more: a film that is shown twice."""
+    slot = Slot.objects.create(session=session)
+    record(session.edition, "add", by=by, subject=("slot", slot.uid))
+    return slot
+
+
+def place_slot(slot: Slot, *, by: User | None, version: int, place: Place) -> Slot:
+    """Put ``slot`` into a room from a moment on.
+
+    Clashes do not stop a placement: organizers move things through bad places
+    on the way to good ones. They stop a release.
+    """
+    length = timedelta(minutes=minutes_of(slot.session) if place.minutes is None else place.minutes)
+    _refuse_impossible(slot.session.edition, place, length)
+    spot = {"room": place.room, "starts_at": place.starts_at, "shown_until": None}
+    ends_at = place.starts_at + length
+    return _change(slot, "place", by=by, version=version, **spot, ends_at=ends_at)
+
+
+def unplace_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
+    """Take ``slot`` off the grid. Its session waits in the tray."""
+    nowhere = {"room": None, "starts_at": None, "ends_at": None, "shown_until": None}
+    return _change(slot, "unplace", by=by, version=version, **nowhere)
+
+
+def cancel_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
+    """Say that ``slot`` will not happen. It keeps its place, so that people see what fell out."""
+    return _change(slot, "cancel", by=by, version=version, is_cancelled=True)
+
+
+def restore_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
+    return _change(slot, "restore", by=by, version=version, is_cancelled=False)
+
+
+def minutes_of(session: Session) -> int:
+    """How long ``session`` takes: its films with what is said around them, else its type's time."""
+    runtime = session.films.aggregate(minutes=Sum("runtime"))["minutes"]
+    if runtime is None:
+        return session.type.minutes
+    return int(runtime) + session.intro_minutes + session.talk_minutes
+
+
+@transaction.atomic
+def _change(slot: Slot, verb: str, *, by: User | None, version: int, **facts: object) -> Slot:
+    before = facts_of(slot, *PLACED)
+    unchanged = Slot.objects.filter(pk=slot.pk, version=version)
+    if not unchanged.update(version=F("version") + 1, **facts):
+        raise StaleSlot(_("Somebody else moved this session. Here is where it is now."))
+    slot.refresh_from_db()
+    after = facts_of(slot, *PLACED)
+    edition, subject = slot.session.edition, ("slot", slot.uid)
+    record(edition, verb, by=by, subject=subject, before=before, after=after)
+    return slot
+
+
+def _refuse_impossible(edition: Edition, place: Place, length: timedelta) -> None:
+    if place.room.building.venue_id != edition.venue_id:
+        raise NotPlaceable(_("This room belongs to another venue."))
+    if not timedelta(0) < length <= LONGEST:
+        raise NotPlaceable(_("A session lasts between 1 minute and 24 hours."))
+    spare = timedelta(days=1)
+    if not edition.starts_on - spare <= edition.day_of(place.starts_at) <= edition.ends_on + spare:
+        text = _("%(edition)s runs from %(first)s to %(last)s. Please choose a time in these days.")
+        days = {"first": edition.starts_on, "last": edition.ends_on}
+        raise NotPlaceable(text % {"edition": edition, **days})
+
+
+def _words(wish: SessionWish) -> dict[str, object]:
+    return {name: getattr(wish, name) for name in WRITTEN}
+
+
+def _cast(session: Session, people: Sequence[Person]) -> None:
+    """Make ``people`` the speakers of ``session``; those with another role keep it."""
+    wanted = {person.pk: rank for rank, person in enumerate(people)}
+    session.participations.exclude(person__in=wanted).delete()
+    known = set(session.participations.values_list("person_id", flat=True))
+    Participation.objects.bulk_create(
+        Participation(session=session, person_id=person, rank=rank)
+        for person, rank in wanted.items()
+        if person not in known
+    )
