@@ -6,14 +6,15 @@ import time
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db import DatabaseError
+from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from events.models import Message
 from events_site.celery import app
@@ -33,23 +34,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database and broker answer. How late letters and worker are is for the watcher."""
-    database, broker = database_answers(), broker_answers()
-    found = {
-        "database": database,
-        "broker": broker,
-        "oldest_unsent_letter_seconds": letter_waits(timezone.now()) if database else None,
-        "worker_heartbeat_age_seconds": heartbeat_age(time.time()) if broker else None,
-    }
-    return JsonResponse(found, status=200 if database and broker else 503)
-
-
-def database_answers() -> bool:
+    found: dict[str, bool | int | None] = {"database": True, "broker": broker_answers()}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        found["oldest_unsent_letter_seconds"] = letter_waits(timezone.now())
     except DatabaseError:
-        return False
-    return True
+        found["database"] = False
+    found["worker_heartbeat_age_seconds"] = heartbeat_age(time.time())
+    return JsonResponse(found, status=200 if found["database"] and found["broker"] else 503)
 
 
 def broker_answers() -> bool:
@@ -62,15 +53,19 @@ def broker_answers() -> bool:
 
 
 def letter_waits(now: datetime) -> int | None:
-    """Seconds by which the most overdue letter is late; None when no letter is due."""
-    due = Message.objects.filter(status__in=WAITING, due_at__lte=now)
-    oldest = due.aggregate(oldest=Min("due_at"))["oldest"]
+    """The age in seconds of the oldest letter that should have gone; None when all went."""
+    should_have_gone = Q(due_at__lte=now) | Q(attempts__gt=0)
+    waiting = Message.objects.filter(should_have_gone, status__in=WAITING)
+    oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
     return int((now - oldest).total_seconds()) if oldest else None
 
 
 def heartbeat_age(now: float) -> int | None:
     """Seconds since a worker last ran a job that beat sent; None when none did for an hour."""
-    seen = cache.get(HEARTBEAT)
+    try:
+        seen = cache.get(HEARTBEAT)
+    except RedisError:
+        return None
     return None if seen is None else max(0, int(now - seen))
 
 

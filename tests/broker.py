@@ -1,0 +1,16 @@
+"""A real broker for every test process, begun before Django reads its settings.
+
+Each of xdist's processes has its own: a worker of one must not take the jobs of the other.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+
+from events_site.local import valkey
+
+running = contextlib.ExitStack()
+atexit.register(running.close)
+os.environ["REDIS_URL"] = running.enter_context(valkey())[0]

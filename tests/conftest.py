@@ -1,0 +1,22 @@
+"""What every test may count on: an empty cache, and no browser test where there is no browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from events_site.local import chromium
+
+
+@pytest.fixture(autouse=True)
+def an_empty_cache():
+    """Rate limits and heartbeats of one test are no business of the next."""
+    cache.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if chromium():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
