@@ -9,11 +9,13 @@ from events.models import (
     Building,
     Edition,
     Family,
+    Film,
     Participation,
     Person,
     Room,
     Series,
     Session,
+    SessionFilm,
     SessionType,
     Slot,
     StaffRole,
@@ -131,3 +133,11 @@ def an_organizer(
     user = a_user(email or f"{level.name.lower()}@park.example")
     StaffRole.objects.create(user=user, edition=edition, level=level)
     return user
+
+
+def a_film(session: Session, *, runtime: int = 90, position: int = 1) -> Film:
+    film = Film.objects.create(
+        family=session.edition.series.family, title=both("Film"), runtime=runtime
+    )
+    SessionFilm.objects.create(session=session, film=film, position=position)
+    return film
