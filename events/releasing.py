@@ -106,20 +106,20 @@ def _write(release: Release, lines: list[ReleasedSlot], previous: Release | None
 
 
 def _book_rooms(edition: Edition, lines: list[ReleasedSlot]) -> None:
-    single = set(
-        Room.objects.filter(building__venue=edition.venue_id, parallel=1).values_list("pk")
-    )
-    live = [line for line in lines if not line.is_cancelled and (line.room_id,) in single]
+    one_at_a_time = Room.objects.filter(building__venue=edition.venue_id, parallel=1)
+    single = set(one_at_a_time.values_list("pk", flat=True))
+    live = [(line.room_id, line) for line in lines if line.room_id and not line.is_cancelled]
     RoomBooking.objects.filter(edition=edition).delete()
     RoomBooking.objects.bulk_create(
         RoomBooking(
-            room_id=line.room_id,
+            room_id=room,
             edition=edition,
             line=line,
             starts_at=line.starts_at,
             ends_at=line.ends_at,
         )
-        for line in live
+        for room, line in live
+        if room in single
     )
 
 
