@@ -1,4 +1,4 @@
-"""Both languages are complete: what is shown goes through the catalogue, and all of it is Chinese."""
+"""Both languages are complete: all that is shown is in the catalogue, in Chinese."""
 
 import re
 from pathlib import Path
