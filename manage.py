@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
     if command == "demo":
         stand_alone(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "events_site.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line  # house: installed by now
 
     execute_from_command_line(arguments)
 

@@ -147,7 +147,8 @@ class Checks:
         """With coverage: which lines no test runs is the same on both databases."""
         result = self.test("SQLite", "-n", "2", "-m", "not browser", measure=True)
         self.python("-m", "coverage", "combine", "--quiet")
-        total = self.output("-m", "coverage", "report", "--format=total", "--ignore-errors")
+        report = self.ask("-m", "coverage", "report", "--format=total", "--ignore-errors")
+        total = report.stdout.strip()
         result.note = f"coverage {total} %" if total.isdecimal() else "coverage unknown"
         return result
 
@@ -163,8 +164,10 @@ class Checks:
     def in_browser(self) -> Result:
         if chromium():
             return self.test("browser", "-m", "browser")
-        found = self.output("-m", "pytest", "--collect-only", "-q", "-m", "browser")
-        count = sum("::" in line for line in found.splitlines())
+        found = self.ask("-m", "pytest", "--collect-only", "-q", "-m", "browser")
+        if found.returncode not in (0, NOTHING_CHOSEN):
+            return Result("browser", failed=1, note="the tests could not be counted")
+        count = sum("::" in line for line in found.stdout.splitlines())
         return Result("browser", skipped=Counter({"no Chromium": count}))
 
     def test(self, step: str, *options: str, measure: bool = False, **more: str) -> Result:
@@ -186,8 +189,8 @@ class Checks:
         except subprocess.TimeoutExpired:
             return -signal.SIGKILL
 
-    def output(self, *arguments: str) -> str:
-        return str(self.run(arguments, {}, stdout=subprocess.PIPE).stdout).strip()
+    def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.run(arguments, {}, stdout=subprocess.PIPE)
 
     def run(
         self, arguments: Sequence[str], more: dict[str, str], stdout: int | None
