@@ -12,14 +12,16 @@ from registrations import holds
 from tasks import delivery
 
 HEARTBEAT = "heartbeat"
+# Beat asks again every few seconds; a wish that waited a minute behind a slow one is worth nothing.
+FRESH = 60
 
 
-@shared_task
+@shared_task(expires=FRESH)
 def deliver_due() -> int:
     return delivery.deliver_due(timezone.now())
 
 
-@shared_task
+@shared_task(expires=FRESH)
 def expire_holds() -> int:
     return holds.expire_holds(timezone.now())
 

@@ -1,0 +1,69 @@
+"""Who comes, as the buyer typed it, made tidy enough to print on a badge."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from registrations.errors import EmailNotUsable, GuestsMissing, NameNotUsable
+
+LONGEST_NAME = 100
+LONGEST_EMAIL = 254
+# They turn the text around them; a name in Arabic or Hebrew needs none of them.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+NOT_WRITTEN = {"Cc", "Cs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True, order=True)
+class Guest:
+    """Who will use a ticket."""
+
+    name: str
+    email: str = ""
+
+
+# By the id of their ticket type.
+Guests = Mapping[int, Sequence[Guest]]
+
+
+def tidy(guests: Guests) -> dict[int, list[Guest]]:
+    """``guests`` with clean names and addresses, or a refusal that says what is wrong."""
+    return {
+        ticket_type: [Guest(tidy_name(guest.name), tidy_email(guest.email)) for guest in named]
+        for ticket_type, named in guests.items()
+        if named
+    }
+
+
+def tidy_name(text: str) -> str:
+    """``text`` in one line without control characters; emoji and all scripts are welcome."""
+    written = "".join(
+        " " if unicodedata.category(character) in NOT_WRITTEN else character
+        for character in TURNING.sub("", text)
+    )
+    name = " ".join(written.split())
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
+        raise GuestsMissing(_("Please give a name to everybody who comes."))
+    if len(name) > LONGEST_NAME:
+        text = _("Please shorten this name to %(longest)d characters (it has %(has)d).")
+        raise NameNotUsable(text % {"longest": LONGEST_NAME, "has": len(name)})
+    return name
+
+
+def tidy_email(text: str, *, is_needed: bool = False) -> str:
+    address = text.strip()
+    if not address and not is_needed:
+        return ""
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise EmailNotUsable(_("Please check the e-mail address.")) from None
+    if len(address) > LONGEST_EMAIL:
+        raise EmailNotUsable(_("This e-mail address is too long."))
+    return address
