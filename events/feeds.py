@@ -1,0 +1,108 @@
+"""Which lines a feed has, which version it is, and which bytes are stored for it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from events.calendar import CalendarHead, render_calendar, render_entry
+from events.models import Edition, FeedBlock, ReleasedSlot, StoredFeed
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+# CSS names near to the editions' accents: COLOR of RFC 7986 takes no other.
+COLOURS = {
+    "ember": "orangered",
+    "orbit": "royalblue",
+    "reel": "crimson",
+    "lichen": "olivedrab",
+    "copper": "peru",
+    "nebula": "mediumorchid",
+    "glacier": "steelblue",
+    "mars": "firebrick",
+}
+
+
+def blocks_for(edition: Edition, lines: Iterable[ReleasedSlot]) -> list[FeedBlock]:
+    """``lines`` as calendar text in each language. Renders only; ``store`` saves."""
+    return [_block(edition, line, language) for line in lines for language in LANGUAGES]
+
+
+def store(edition: Edition, blocks: list[FeedBlock], *, changed_at: datetime) -> None:
+    """Keep ``blocks`` and join each language's feed anew. Part of the caller's transaction."""
+    FeedBlock.objects.bulk_create(
+        blocks,
+        update_conflicts=True,
+        unique_fields=["edition", "uid", "language"],
+        update_fields=["starts_at", "changed_at", "body"],
+    )
+    for language in LANGUAGES:
+        joined = edition.feed_blocks.filter(language=language).order_by("starts_at", "uid")
+        head = _head(edition, language, changed_at)
+        body = render_calendar(head, joined.values_list("body", flat=True))
+        facts = {
+            "body": body,
+            "gzipped": gzip.compress(body, 6, mtime=0),
+            "etag": etag_of(body),
+            "changed_at": changed_at,
+        }
+        StoredFeed.objects.update_or_create(edition=edition, language=language, defaults=facts)
+
+
+def current_version(edition: str, language: str) -> StoredFeed | None:
+    """The version of a public feed by the edition's slug: one indexed row, without its bytes."""
+    feeds = StoredFeed.objects.filter(edition__slug=edition, language=language)
+    return feeds.only("etag", "changed_at").first()
+
+
+def session_blocks(edition: str, code: str, language: str) -> list[FeedBlock]:
+    """The stored entries of one session: one for each of its slots."""
+    lines = ReleasedSlot.objects.filter(
+        release__edition__slug=edition, release__edition__current_release=F("release"), code=code
+    )
+    blocks = FeedBlock.objects.filter(edition__slug=edition, language=language)
+    mine = blocks.filter(uid__in=lines.values("uid")).select_related("edition")
+    return list(mine.order_by("starts_at"))
+
+
+def session_page(edition: Edition, line: ReleasedSlot, language: str) -> str:
+    """The whole address of a session's page in ``language``."""
+    with override(language):
+        return settings.SITE_URL + reverse("session", args=[edition.slug, line.code])
+
+
+def etag_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def _block(edition: Edition, line: ReleasedSlot, language: str) -> FeedBlock:
+    page = session_page(edition, line, language)
+    return FeedBlock(
+        edition=edition,
+        uid=line.uid,
+        language=language,
+        starts_at=line.starts_at,
+        changed_at=line.changed_at,
+        body=render_entry(line, language=language, tz=edition.tz, page=page),
+    )
+
+
+def _head(edition: Edition, language: str, changed_at: datetime) -> CalendarHead:
+    with override(language):
+        return CalendarHead(
+            name=edition.name.text([language]),
+            zones=(edition.time_zone,),
+            years=(edition.starts_on.year, edition.ends_on.year),
+            description=edition.tagline.text([language]) or _("The programme, kept up to date."),
+            source=settings.SITE_URL + reverse("edition-feed", args=[edition.slug]),
+            page=settings.SITE_URL + reverse("programme", args=[edition.slug]),
+            colour=COLOURS[edition.accent],
+            changed_at=changed_at,
+        )
