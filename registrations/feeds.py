@@ -38,9 +38,8 @@ def open_feed(code: str, secret: str) -> FeedToken | None:
     return token if is_right else None
 
 
-def feed_secret(attendee: Attendee) -> str:
-    revision = FeedToken.objects.values_list("revision", flat=True).get(attendee=attendee)
-    return secret_for(KIND, attendee.code, revision)
+def secret_of(token: FeedToken) -> str:
+    return secret_for(KIND, token.attendee.code, token.revision)
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def rotate(attendee: Attendee) -> str:
     """Make the old address void and give the new secret."""
     FeedToken.objects.filter(attendee=attendee).update(revision=F("revision") + 1)
     agenda.touch([attendee.pk])
-    return feed_secret(attendee)
+    return secret_of(FeedToken.objects.select_related("attendee").get(attendee=attendee))
 
 
 def changed_at(token: FeedToken) -> datetime:
