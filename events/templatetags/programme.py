@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from events.models import Participation, ReleasedSlot
+from events.models import Edition, Participation, ReleasedSlot
 from events.translated import Words
 
 register = template.Library()
@@ -36,6 +36,18 @@ def days_between(first: date, last: date) -> str:
     if first == last:
         return end
     return f"{first.day}–{end}" if first.month == last.month else f"{first.day} {first:%B} – {end}"
+
+
+@register.simple_tag
+def localtime_of(moment: datetime, edition: Edition) -> datetime:
+    """``moment`` on the edition's clock."""
+    return moment.astimezone(edition.tz)
+
+
+@register.filter
+def stamp(moment: datetime) -> str:
+    """2027-03-28 10:00, as it stands: Django's own filter would turn it to UTC."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 @register.filter
