@@ -43,14 +43,19 @@ def a_free_port() -> int:
 class Demo:
     """``manage.py demo`` in a home of its own, up to ``ready``."""
 
-    def __init__(self, home: Path, *options: str) -> None:
+    def __init__(self, home: Path, **variables: str) -> None:
         self.home, self.port = home, a_free_port()
         self.words = home.parent / "words"
         with self.words.open("wb") as words:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo", "--port", str(self.port), *options],
+                [sys.executable, "manage.py", "demo", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "EVENTS_HOME": str(home), "EVENTS_NO_BOOTSTRAP": "1"},
+                env={
+                    **os.environ,
+                    "EVENTS_HOME": str(home),
+                    "EVENTS_NO_BOOTSTRAP": "1",
+                    **variables,
+                },
                 stdout=words,
                 stderr=words,
                 start_new_session=True,
