@@ -25,7 +25,7 @@ def opens(secret: str, *, kind: str, subject: object, revision: int) -> bool:
     """Whether ``secret`` is right, in the same time for a near miss and a far one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     wanted = [_secret(key, kind, subject, revision).encode() for key in keys]
-    return sum(hmac.compare_digest(right, secret.encode()) for right in wanted) > 0
+    return sum(hmac.compare_digest(right, secret.encode(errors="replace")) for right in wanted) > 0
 
 
 def seal(facts: dict[str, Any]) -> str:

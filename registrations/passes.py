@@ -31,7 +31,7 @@ def qr_text(registration: Registration) -> str:
 
 def read_qr(text: str) -> Registration | None:
     """The registration that ``text`` opens. As slow for a forgery as for a ticket."""
-    code = text.strip().upper()
+    code = text.strip().upper() if text.isascii() else ""
     uid = _uid_in(code)
     found = Registration.objects.filter(uid=uid).select_related("ticket_type", "attendee").first()
     secret = code[len(MARK) + UID_LENGTH :].lower()

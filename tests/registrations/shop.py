@@ -1,0 +1,62 @@
+"""Orders for tests: who buys what, and many who buy at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from events.models import Edition
+from registrations.models import Order, TicketType
+from registrations.ordering import Guest, OrderWish, start
+
+GUESTS = ["Cheng Xin", "Luo Ji", "Ye Wenjie", "Wang Miao", "Shi Qiang"]
+EMAIL = "luoji@sunflower.example"
+
+
+def some_guests(count: int) -> list[Guest]:
+    return [Guest(GUESTS[n % len(GUESTS)]) for n in range(count)]
+
+
+def named(ticket: TicketType, *names: str) -> dict[int, list[Guest]]:
+    return {ticket.pk: [Guest(name) for name in names]}
+
+
+def a_hold(
+    edition: Edition, ticket: TicketType, count: int = 1, *, now: datetime | None = None
+) -> Order:
+    return start(edition, OrderWish(EMAIL, "en", {ticket: count}), now=now or timezone.now())
+
+
+def a_confirmed_order(
+    edition: Edition,
+    ticket: TicketType,
+    *names: str,
+    language: str = "en",
+    now: datetime | None = None,
+) -> Order:
+    guests = named(ticket, *(names or GUESTS[:1]))
+    wish = OrderWish(EMAIL, language, {ticket: len(guests[ticket.pk])}, guests)
+    return start(edition, wish, now=now or timezone.now())
+
+
+def an_overdue_hold(edition: Edition, ticket: TicketType, count: int = 1) -> Order:
+    return a_hold(edition, ticket, count, now=timezone.now() - timedelta(hours=1))
+
+
+def at_once(
+    workers: int, act: Callable[[object], object], wishes: Iterable[object]
+) -> list[object]:
+    """What ``act`` gives for each wish, by ``workers`` threads with a connection each."""
+
+    def acted(wish: object) -> object:
+        try:
+            return act(wish)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(workers) as crew:
+        return list(crew.map(acted, wishes))
