@@ -115,7 +115,8 @@ def only_one(home: Path) -> Iterator[Path]:
     """One demo at a time in this folder: two would share a database. Gives the log folder."""
     log = home / "log"
     try:
-        log.mkdir(parents=True, exist_ok=True)
+        for folder in (log, home / "static"):  # WhiteNoise warns of one that is missing
+            folder.mkdir(parents=True, exist_ok=True)
         door = (home / "running.lock").open("w")
     except OSError as error:
         raise NotRunning(
