@@ -21,7 +21,7 @@ from events.models import Message, ReleasedSlot
 from events.outbox import post
 from events.secrets import unseal
 from events.translated import Words
-from registrations import passes
+from registrations import invitations, passes
 from registrations.agenda import current_lines
 from registrations.invitations import Invitation
 from registrations.models import Order, Registration
@@ -97,9 +97,13 @@ def _order_letter(message: Message) -> Letter:
     )
     is_cancelled = message.kind == "order_cancelled"
     pictures = {} if is_cancelled else _pictures(tickets)
+    places = [(ticket.line, ticket.registration) for ticket in tickets if ticket.line]
     return replace(
         letter,
         images={**letter.images, **pictures},
+        invitation=invitations.invite(
+            places, to=message.to, language=_language(message), is_cancelled=is_cancelled
+        ),
         reply_to=order.edition.contact_email,
     )
 
