@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
-from celery.contrib.testing.worker import start_worker
 from django.core.cache import cache
 
 from events.models import Message
@@ -14,23 +10,14 @@ from events_site.celery import app
 from registrations.models import Order, Quota
 from tasks import jobs
 from tests.cast import a_ticket, an_edition
+from tests.crew import a_worker, wait_for
 from tests.registrations.shop import a_confirmed_order, an_overdue_hold
 
 
 @pytest.fixture
 def worker(transactional_db):
-    """One worker with a thread of its own. No broker: the test fails, it is never skipped."""
-    with app.connection_for_write(connect_timeout=2) as line:
-        line.ensure_connection(max_retries=1, timeout=2)
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=10):
+    with a_worker():
         yield
-
-
-def wait_for(fact: Callable[[], bool], seconds: float = 10) -> bool:
-    ends = time.monotonic() + seconds
-    while not fact() and time.monotonic() < ends:
-        time.sleep(0.05)
-    return fact()
 
 
 def test_the_worker_sends_the_letter_of_an_order(worker, post):
