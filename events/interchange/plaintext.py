@@ -1,48 +1,97 @@
-"""Words from other people's files as plain text: no markup, no characters that break a line."""
+"""Text out of HTML, with its paragraphs; and text that every database can keep."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
-BLOCKS = {"p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "blockquote"}
-HIDDEN = {"script", "style", "head", "template"}
-# Control characters (but tab and line feed), NUL, and halves of characters.
-ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+BLOCKS = frozenset(
+    ["address", "article", "blockquote", "center", "div", "dl", "dt", "dd", "figure", "footer"]
+    + ["h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section"]
+    + ["table", "tr", "ul"]
+)
+INLINE = frozenset(
+    ["a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd"]
+    + ["mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "tbody", "td", "th"]
+    + ["thead", "tt", "u", "wbr"]
+)
+SILENT = frozenset({"script", "style"})
+KNOWN = BLOCKS | INLINE | SILENT
+MARKUP = re.compile(r"<[/!]?[a-zA-Z-]|&(#\d|#[xX]|[a-zA-Z]+;)")
+# Control characters but tab and newline, and halves of characters: no database keeps them.
+UNKEEPABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+)
+# More than a hundred times a long description; beyond it nothing is parsed.
+LONGEST = 200_000
+
+
+def clean(text: str) -> str:
+    """``text`` without what no database can keep, its lines ending in one way."""
+    return UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def plain(html: str) -> str:
+    """``html`` as plain text. What is not a tag that HTML knows stays as it was written."""
+    source = clean(html[:LONGEST])
+    if not MARKUP.search(source):
+        return _tidy(source)
+    reader = _Reader()
+    try:
+        reader.feed(source)
+        reader.close()
+    except AssertionError:  # what html.parser says about "<![" in some versions
+        return _tidy(source)
+    return _tidy("".join(reader.parts))
+
+
+def _tidy(text: str) -> str:
+    lines = (line.strip() for line in clean(text).replace("\xa0", " ").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.hidden = 0
+        self.parts: list[str] = []
+        self.link = ""
+        self.silent = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in HIDDEN
-        if tag in BLOCKS:
-            self.pieces.append("\n" if tag in ("br", "li", "tr") else "\n\n")
+        if tag in SILENT:
+            self.silent = tag
+        elif tag == "a":
+            self.link = dict(attrs).get("href") or ""
+        elif tag not in KNOWN:
+            self.parts.append(self.get_starttag_text() or "")
+        self._break(tag)
+        if tag == "li":
+            self.parts.append("• ")
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in HIDDEN and self.hidden > 0
-        if tag in BLOCKS and tag != "br":
-            self.pieces.append("\n" if tag in ("li", "tr") else "\n\n")
+        if tag == self.silent:
+            self.silent = ""
+        elif tag == "a":
+            self._finish_link()
+        self._break(tag)
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.pieces.append(data)
+        if not self.silent:
+            self.parts.append(data)
 
+    def _break(self, tag: str) -> None:
+        if tag == "br":
+            self.parts.append("\n")
+        elif tag in BLOCKS:
+            self.parts.append("\n" if tag in ("li", "tr") else "\n\n")
 
-def from_html(text: str) -> str:
-    """``text`` without its markup, paragraphs kept."""
-    text = ODD.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if "<" in text or "&" in text:
-        reader = _Reader()
-        reader.feed(text)
-        reader.close()
-        text = ODD.sub(" ", "".join(reader.pieces))
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def one_line(text: str) -> str:
-    return " ".join(ODD.sub(" ", text).split())
+    def _finish_link(self) -> None:
+        """Keep an address that the text around it does not show."""
+        shown = self.parts[-1] if self.parts else ""
+        if self.link.startswith(("http://", "https://")) and shown.strip() not in self.link:
+            self.parts.append(f" ({self.link})")
+        self.link = ""

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.text import slugify
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from events import history
 from events.errors import NotReadable
+from events.interchange.matching import Match, match
 from events.interchange.people import people_for
-from events.interchange.places import Rooms, rooms_for
-from events.interchange.programmes import Item, Part, Problem, Programme
-from events.models import (
-    Edition,
-    Participation,
-    Person,
-    Session,
-    SessionType,
-    Slot,
-    Track,
-    User,
-)
-from events.translated import Words
+from events.interchange.places import rooms_for
+from events.interchange.programmes import Item, Problem, Programme
+from events.interchange.sessions import Draft, cancel, draft_for, save
+from events.models import Change, Edition, Session, Slot, User
 
-USUAL_MINUTES = 60
 MANY = 5  # a few sessions may go without a question, however small the programme
-BATCH = 50  # rows a statement, so that SQLite's limit of values holds
+SPARE = timedelta(days=1)
 Tell = Callable[[str], None]
 
 
@@ -47,13 +37,30 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
+    # Sessions that an organizer took off by hand and that the file still has.
+    kept_cancelled: int = 0
+    # Sessions known again by their title, because the file gives everything new ids.
+    renumbered: int = 0
     new_rooms: int = 0
+    rooms_of_unknown_size: int = 0
     new_people: int = 0
+    changed_people: int = 0
     without_length: int = 0
     without_place: int = 0
     # Rooms that the file uses for several sessions at once, and how many they now hold.
     shared_rooms: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counts = {name: value for name, value in vars(self).items() if isinstance(value, int)}
+        return counts | {"shared_rooms": len(self.shared_rooms), "not_taken": len(self.problems)}
+
+    @property
+    def has_changes(self) -> bool:
+        touched = (self.new, self.changed, self.gone, self.new_people, self.changed_people)
+        return any(touched) or bool(self.new_rooms or self.shared_rooms)
 
 
 def bring(
@@ -70,13 +77,10 @@ def bring(
     Sessions are known again by the file's ids, so a newer file changes only what
     is new in it. ``rehearse`` does everything and keeps nothing.
     """
-    report = Report(problems=list(programme.problems))
+    report = Report(problems=list(programme.problems), notes=list(programme.notes))
     try:
         with transaction.atomic():
-            _apply(edition, programme, report, tell=tell, may_remove=may_remove)
-            counts = {"new": report.new, "changed": report.changed, "gone": report.gone}
-            subject = ("edition", edition.slug)
-            history.record(edition, "import", by=by, subject=subject, after=counts)
+            _apply(edition, programme, report, by=by, tell=tell, may_remove=may_remove)
             if rehearse:
                 raise DryRun
     except DryRun:
@@ -85,202 +89,110 @@ def bring(
 
 
 def _apply(
-    edition: Edition, programme: Programme, report: Report, *, tell: Tell, may_remove: bool
+    edition: Edition,
+    programme: Programme,
+    report: Report,
+    *,
+    by: User | None,
+    tell: Tell,
+    may_remove: bool,
 ) -> None:
-    known = {
-        session.source_id: session
-        for session in edition.sessions.exclude(source_id="").prefetch_related("participations")
-    }
-    gone = [session for key, session in known.items() if key not in programme.ids]
-    _refuse_emptying(programme, known, gone, may_remove=may_remove)
     tell(_("Matching people and rooms …"))
+    Edition.objects.select_for_update().get(pk=edition.pk)  # one import at a time
+    items = list(_within(edition, programme.items, report))
+    report.notes += _odd_clocks(edition.tz, items)
+    known = _known(edition)
+    found = match(_titles(edition, known), {item.id: item.title for item in items})
+    report.renumbered = len(found.renumbered)
+    gone = _gone(known, found, programme.ids)
+    _refuse_emptying(items, known, gone, may_remove=may_remove)
+    draft = draft_for(edition, items, {new: known[old] for new, old in found.pairs.items()})
+    draft.returning = _taken_off(edition)
     people = people_for(edition, programme, report)
-    rooms = rooms_for(edition, programme.items, usual=USUAL_MINUTES, report=report)
+    rooms = rooms_for(edition, items, usual=draft.type.minutes, report=report)
     tell(_("Writing sessions …"))
-    rows = [_row(edition, item, known.get(item.id)) for item in programme.items]
-    facts = _shared_facts(edition, programme.items)
-    for row in rows:
-        row.session.type = facts.type
-        row.session.track = facts.tracks.get(row.item.track)
-    _save_sessions(rows, report)
-    _save_cast(rows, people)
-    _save_slots(edition, rows, rooms, report)
-    _cancel(gone, report)
+    save(draft, people, rooms, report=report)
+    report.gone = cancel(gone)
+    if report.has_changes:
+        _tell_history(edition, report, draft, gone=gone, by=by)
+
+
+def _within(edition: Edition, items: list[Item], report: Report) -> Iterator[Item]:
+    """The items in the edition's days, as wide as organizers may place a session."""
+    for item in items:
+        day = edition.day_of(item.starts.replace(tzinfo=edition.tz))
+        if edition.starts_on - SPARE <= day <= edition.ends_on + SPARE:
+            yield item
+        else:
+            text = _("It starts on %(day)s, but %(edition)s runs from %(first)s to %(last)s.")
+            days = {"day": day, "first": edition.starts_on, "last": edition.ends_on}
+            reason = text % {"edition": edition, **days}
+            report.problems.append(Problem(item.row, item.id, reason))
+
+
+def _odd_clocks(tz: ZoneInfo, items: list[Item]) -> Iterator[Problem]:
+    """Times that a change of the clock leaves out or brings twice, and how they are read."""
+    for item in items:
+        first, second = (item.starts.replace(tzinfo=tz, fold=fold) for fold in (0, 1))
+        if first.utcoffset() == second.utcoffset():
+            continue
+        shown = first.astimezone(UTC).astimezone(tz)
+        if shown.replace(tzinfo=None) == item.starts:
+            text = _("The clock is put back then and shows %(time)s twice; the first is meant.")
+        else:
+            text = _("The clock is put forward then and never shows %(time)s; it is %(shown)s.")
+        reason = text % {"time": f"{item.starts:%H:%M}", "shown": f"{shown:%H:%M}"}
+        yield Problem(item.row, item.id, reason)
+
+
+def _known(edition: Edition) -> dict[str, Session]:
+    """Locked, so that nobody's drag is overwritten unseen."""
+    slots = Prefetch("slots", queryset=Slot.objects.select_for_update())
+    sessions = edition.sessions.exclude(source_id="").select_for_update()
+    found = sessions.prefetch_related("participations", slots)
+    return {session.source_id: session for session in found}
+
+
+def _titles(edition: Edition, known: dict[str, Session]) -> dict[str, str]:
+    language = edition.languages[0]
+    return {key: session.title.get(language, "") for key, session in known.items()}
+
+
+def _gone(known: dict[str, Session], found: Match, ids: set[str]) -> list[Session]:
+    """The sessions that no row stands for. A row with a mistake in it still stands for one."""
+    matched = set(found.pairs.values())
+    kept = set() if found.renumbered else ids
+    return [session for key, session in known.items() if key not in matched | kept]
 
 
 def _refuse_emptying(
-    programme: Programme, known: dict[str, Any], gone: list[Session], *, may_remove: bool
+    items: list[Item], known: dict[str, Session], gone: list[Session], *, may_remove: bool
 ) -> None:
-    if not programme.items:
+    if not items:
         raise NotReadable(_("No row of this file can be taken, so nothing was changed."))
-    if not may_remove and len(gone) > MANY and len(gone) * 5 > len(known):
+    live = [session for session in gone if any(not s.is_cancelled for s in session.slots.all())]
+    if not may_remove and len(live) > MANY and len(live) * 5 > len(known):
         text = _(
             "This file lacks %(gone)d of the %(all)d sessions that came before. "
             "If they are really to go, run it again with --yes."
         )
-        raise NotReadable(text % {"gone": len(gone), "all": len(known)})
+        raise NotReadable(text % {"gone": len(live), "all": len(known)})
 
 
-@dataclass
-class _Row:
-    """An item beside the session it becomes, and whether anything about it is new."""
-
-    item: Item
-    session: Session
-    is_new: bool
-    is_changed: bool = False
-
-
-@dataclass(frozen=True)
-class _Facts:
-    type: SessionType
-    tracks: dict[str, Track]
+def _taken_off(edition: Edition) -> set[str]:
+    """The ids that the last imports took off, so that the next may bring them back."""
+    off: set[str] = set()
+    imports = Change.objects.filter(edition=edition, verb="import", subject="edition")
+    for after in imports.order_by("at", "pk").values_list("after", flat=True):
+        off = (off | set(after.get("taken_off", []))) - set(after.get("brought_back", []))
+    return off
 
 
-def _row(edition: Edition, item: Item, session: Session | None) -> _Row:
-    language = edition.languages[0]
-    title, about = Words({language: item.title}), Words()
-    if item.about:
-        about = Words({language: item.about})
-    if session is None:
-        fresh = Session(edition=edition, source_id=item.id, title=title, abstract=about)
-        return _Row(item, fresh, is_new=True)
-    is_changed = session.title.get(language) != item.title
-    is_changed |= session.abstract.get(language, "") != item.about
-    # The file speaks one language; a translation somebody added stays.
-    session.title = Words({**session.title, **title})
-    session.abstract = Words({**session.abstract, language: item.about})
-    return _Row(item, session, is_new=False, is_changed=is_changed)
-
-
-def _shared_facts(edition: Edition, items: Iterable[Item]) -> _Facts:
-    kind, _new = SessionType.objects.get_or_create(
-        edition=edition,
-        slug="programme-item",
-        defaults={
-            "name": Words({"en": "Programme item", "zh-hans": "节目"}),
-            "minutes": USUAL_MINUTES,
-        },
-    )
-    tracks = {track.slug: track for track in edition.tracks.all()}
-    of_tag: dict[str, Track] = {}
-    for tag in sorted({item.track for item in items} - {""}):
-        slug = slugify(tag)[:80] or f"track-{re.sub(r'[^0-9a-f]', '', tag.encode().hex())[:20]}"
-        if slug not in tracks:
-            name = Words({edition.languages[0]: tag})
-            colour = len(tracks) % 12 + 1
-            tracks[slug] = Track.objects.create(
-                edition=edition, slug=slug, name=name, colour=colour
-            )
-        of_tag[tag] = tracks[slug]
-    return _Facts(kind, of_tag)
-
-
-def _save_sessions(rows: list[_Row], report: Report) -> None:
-    Session.objects.bulk_create(row.session for row in rows if row.is_new)
-    report.new = sum(row.is_new for row in rows)
-    report.without_length = sum(row.item.minutes is None for row in rows)
-    # Tracks are compared here, where both sides have their ids.
-    stored = dict(
-        Session.objects.filter(pk__in=[row.session.pk for row in rows if not row.is_new])
-        .order_by()
-        .values_list("pk", "track_id")
-    )
-    for row in rows:
-        if not row.is_new and stored[row.session.pk] != row.session.track_id:
-            row.is_changed = True
-
-
-def _save_cast(rows: list[_Row], people: dict[str, Person]) -> None:
-    stale, fresh = [], []
-    for row in rows:
-        wanted = [(people[part.person].pk, part.role) for part in row.item.parts]
-        if not row.is_new:
-            has = [(part.person_id, part.role) for part in row.session.participations.all()]
-            if has == wanted:
-                continue
-            stale.append(row.session.pk)
-            row.is_changed = True
-        fresh += [
-            _part(row.session, people, part, rank) for rank, part in enumerate(row.item.parts)
-        ]
-    Participation.objects.filter(session__in=stale).delete()
-    Participation.objects.bulk_create(fresh)
-
-
-def _part(session: Session, people: dict[str, Person], part: Part, rank: int) -> Participation:
-    return Participation(
-        session=session,
-        person=people[part.person],
-        role=part.role,
-        rank=rank,
-        status=Participation.Status.CONFIRMED,
-    )
-
-
-def _save_slots(edition: Edition, rows: list[_Row], rooms: Rooms, report: Report) -> None:
-    """One slot for each item: made, moved if the file moved it, restored if it is back."""
-    slots = {slot.session_id: slot for slot in _slots_of(edition, rows)}
-    made: list[Slot] = []
-    moved: list[Slot] = []
-    for row in rows:
-        slot = slots.get(row.session.pk) or Slot(session=row.session)
-        spot = _spot(edition, row.item, rooms)
-        report.without_place += spot["room"] is None
-        is_same = all(getattr(slot, name) == value for name, value in spot.items())
-        if slot.pk and is_same and not slot.is_cancelled:
-            continue
-        for name, value in {**spot, "is_cancelled": False}.items():
-            setattr(slot, name, value)
-        row.is_changed |= not row.is_new
-        slot.version += 1 if slot.pk else 0
-        (moved if slot.pk else made).append(slot)
-    Slot.objects.bulk_create(made)
-    Slot.objects.bulk_update(
-        moved,
-        ["room", "starts_at", "ends_at", "shown_until", "is_cancelled", "version"],
-        batch_size=BATCH,
-    )
-    changed = [row.session for row in rows if row.is_changed]
-    for session in changed:
-        session.version += 1
-    Session.objects.bulk_update(
-        changed, ["title", "abstract", "track", "version"], batch_size=BATCH
-    )
-    report.changed = len(changed)
-    report.unchanged = len(rows) - report.new - report.changed
-
-
-def _slots_of(edition: Edition, rows: list[_Row]) -> list[Slot]:
-    """The first slot of each session that came from a file; repeats are the organizers' own."""
-    slots = Slot.objects.filter(session__edition=edition).exclude(session__source_id="")
-    return list(slots.order_by("-pk"))
-
-
-def _spot(edition: Edition, item: Item, rooms: Rooms) -> dict[str, Any]:
-    if not item.room or item.starts is None:
-        return {"room": None, "starts_at": None, "ends_at": None, "shown_until": None}
-    starts_at = local_instant(item.starts, edition)
-    length = timedelta(minutes=item.minutes or USUAL_MINUTES)
-    return {
-        "room": rooms[item.room, item.area],
-        "starts_at": starts_at,
-        "ends_at": starts_at + length,
-        "shown_until": None,
+def _tell_history(
+    edition: Edition, report: Report, draft: Draft, *, gone: list[Session], by: User | None
+) -> None:
+    after = report.counts | {
+        "taken_off": [session.source_id for session in gone],
+        "brought_back": sorted(draft.brought_back),
     }
-
-
-def local_instant(naive: datetime, edition: Edition) -> datetime:
-    """A local time as an instant. An hour that comes twice is its first; one that is left out
-    is read as if the clock had not changed, as people's watches still show it.
-    """
-    return naive.replace(tzinfo=edition.tz, fold=0)
-
-
-def _cancel(gone: list[Session], report: Report) -> None:
-    live = Slot.objects.filter(session__in=gone, is_cancelled=False)
-    for slot in live:
-        slot.is_cancelled = True
-        slot.version += 1
-    report.gone = len({slot.session_id for slot in live})
-    Slot.objects.bulk_update(live, ["is_cancelled", "version"], batch_size=BATCH)
+    history.record(edition, "import", by=by, subject=("edition", edition.slug), after=after)

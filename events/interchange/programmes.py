@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+# A room by its name and the area it lies in, as the file names them.
+Spot = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,11 @@ class Part:
 class Item:
     """One row. ``starts`` is a local time without a zone; no room means: not placed yet."""
 
+    row: int
     id: str
     title: str
-    starts: datetime | None
-    minutes: int | None
+    starts: datetime
+    minutes: int | None = None
     room: str = ""
     area: str = ""
     track: str = ""
@@ -39,29 +43,39 @@ class Someone:
 
 @dataclass(frozen=True)
 class Problem:
-    """A row that was not taken: where it stands (from 1), its id if it has one, and why."""
+    """Something to tell about a row: where it stands (from 1), its id if it has one, and why."""
 
     row: int
     id: str
     reason: str
+    list: str = "program"
+
+    def __str__(self) -> str:
+        return f"{self.list} row {self.row} (id {self.id or '–'}): {self.reason}"
 
 
 @dataclass
 class Programme:
+    """All of a file: what can be taken, what cannot (``problems``), what was guessed (``notes``).
+
+    ``ids`` has every row's id, taken or not: a row with a mistake in it is not gone.
+    """
+
     items: list[Item] = field(default_factory=list)
     people: dict[str, Someone] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
 
-def most_at_once(items: Sequence[Item], *, usual: int) -> dict[str, int]:
+def most_at_once(items: Iterable[Item], *, usual: int) -> dict[Spot, int]:
     """For each room the most items it holds at one moment; ``usual`` minutes if none are said."""
-    edges: dict[str, list[tuple[datetime, int]]] = {}
+    edges: dict[Spot, list[tuple[datetime, int]]] = {}
     for item in items:
-        if item.room and item.starts:
+        if item.room:
             end = item.starts + timedelta(minutes=item.minutes or usual)
-            edges.setdefault(item.room, []).extend([(item.starts, 1), (end, -1)])
-    return {room: _highest(steps) for room, steps in edges.items()}
+            edges.setdefault((item.room, item.area), []).extend([(item.starts, 1), (end, -1)])
+    return {spot: _highest(steps) for spot, steps in edges.items()}
 
 
 def _highest(steps: list[tuple[datetime, int]]) -> int:

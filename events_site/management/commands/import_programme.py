@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import no_translations
 from django.db import transaction
 
 from events.errors import RuleBroken
 from events.interchange import konopas
+from events.interchange.files import read_text
 from events.interchange.plan import Report, bring
 from events.interchange.programmes import Programme
 from events.models import Edition, Family, Series, Venue
@@ -34,18 +36,13 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", default="Asia/Shanghai", help="of a new edition")
         parser.add_argument("--language", default="en", help="of a new edition's programme")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        self._say(f"Reading {options['file'].name} …")
         try:
-            programme = konopas.read(_bytes(options["file"]))
-            if options["people"]:
-                people = konopas.read(_bytes(options["people"]))
-                programme.people |= people.people
-                programme.problems += people.problems
+            programme = self._read(options["file"], options["people"])
             with transaction.atomic():
-                edition = self._edition(programme, options)
                 report = bring(
-                    edition,
+                    self._edition(programme, options),
                     programme,
                     by=None,
                     tell=self._say,
@@ -56,6 +53,15 @@ class Command(BaseCommand):
         except RuleBroken as refusal:
             raise CommandError(str(refusal)) from None
         self._tell(report)
+
+    def _read(self, file: Path, people: Path | None) -> Programme:
+        self._say(f"Reading {file.name} …")
+        text = read_text(file)
+        if people:
+            self._say(f"Reading {people.name} …")
+        programme = konopas.read_programme(text, read_text(people) if people else "")
+        self._say(f"{len(programme.items)} items, {len(programme.people)} people.")
+        return programme
 
     def _edition(self, programme: Programme, options: dict[str, Any]) -> Edition:
         slug, name = options["edition"], options["new_edition"]
@@ -79,9 +85,13 @@ class Command(BaseCommand):
             "sessions changed": report.changed,
             "sessions unchanged": report.unchanged,
             "sessions gone (cancelled)": report.gone,
+            "cancelled here and left so": report.kept_cancelled,
+            "known by title, ids are new": report.renumbered,
             "rooms new": report.new_rooms,
+            "rooms of unknown size (taken as 100)": report.rooms_of_unknown_size,
             "people new": report.new_people,
-            "without a length (taken as an hour)": report.without_length,
+            "people changed": report.changed_people,
+            "without a length (type's default)": report.without_length,
             "without a place (waiting)": report.without_place,
             "rows not taken": len(report.problems),
         }
@@ -89,45 +99,31 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:6}  {name}")
         for room, most in report.shared_rooms.items():
             self.stdout.write(f"{room} holds up to {most} sessions at once, as in the file.")
+        for note in report.notes:
+            self.stdout.write(f"note: {note}")
         for problem in report.problems:
-            self.stdout.write(f"row {problem.row} (id {problem.id or '–'}): {problem.reason}")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > konopas.MOST_BYTES:
-            most = konopas.MOST_BYTES // 10**6
-            raise CommandError(f"{path.name} is larger than {most} MB, more than any programme.")
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+            self.stdout.write(f"not taken: {problem}")
 
 
 def _new_edition(programme: Programme, options: dict[str, Any]) -> Edition:
-    slug, name = options["edition"], options["new_edition"]
-    days = sorted(item.starts.date() for item in programme.items if item.starts)
-    if not days:
-        raise CommandError("The file has no dates, so it does not say when the edition is.")
-    words = Words({options["language"]: name})
-    family, _ = Family.objects.get_or_create(slug=slug, defaults={"name": words})
-    venue, _ = Venue.objects.get_or_create(family=family, slug=slug, defaults={"name": words})
-    series, _ = Series.objects.get_or_create(
-        family=family, slug=slug, defaults={"name": words, "kind": Series.Kind.CONVENTION}
-    )
-    edition = Edition(
-        slug=slug,
-        name=words,
-        series=series,
-        venue=venue,
-        starts_on=days[0],
-        ends_on=days[-1],
-        time_zone=options["time_zone"],
-        languages=[options["language"]],
-    )
+    slug, name, language = options["edition"], options["new_edition"], options["language"]
+    words = Words({language: name})
+    edition = Edition(slug=slug, name=words, time_zone=options["time_zone"], languages=[language])
     try:
         known_time_zone(edition.time_zone)
-        edition.full_clean()
+        days = sorted(edition.day_of(i.starts.replace(tzinfo=edition.tz)) for i in programme.items)
+        if not days:
+            raise CommandError("No row of this file can be taken, so it does not say its days.")
+        edition.starts_on, edition.ends_on = days[0], days[-1]
+        edition.clean_fields(exclude=["series", "venue"])
+        edition.validate_constraints(exclude=["series", "venue"])
     except ValidationError as error:
         raise CommandError(" ".join(error.messages)) from None
+    if Family.objects.filter(slug=slug).exists():
+        raise CommandError(f"There is a family “{slug}” already; choose another slug.")
+    family = Family.objects.create(slug=slug, name=words)
+    facts = {"family": family, "slug": slug, "name": words}
+    edition.venue = Venue.objects.create(**facts)
+    edition.series = Series.objects.create(**facts, kind=Series.Kind.CONVENTION)
     edition.save()
     return edition
