@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("events_site", "events", "registrations", "tasks")
 RULES = ("events", "registrations", "tasks")

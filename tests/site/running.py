@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 60.0
+# What we start must not meet the database that these very tests are using.
+SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
 
 def manage(*arguments: str, python: tuple[str, ...] = (), **variables: str):
@@ -22,7 +24,7 @@ def manage(*arguments: str, python: tuple[str, ...] = (), **variables: str):
     return subprocess.run(
         [sys.executable, *python, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, **variables},
+        env={**SURROUNDINGS, **variables},
         capture_output=True,
         text=True,
         timeout=100,
@@ -51,7 +53,7 @@ class Demo:
                 [sys.executable, "manage.py", "demo", "--port", str(self.port)],
                 cwd=ROOT,
                 env={
-                    **os.environ,
+                    **SURROUNDINGS,
                     "EVENTS_HOME": str(home),
                     "EVENTS_NO_BOOTSTRAP": "1",
                     **variables,

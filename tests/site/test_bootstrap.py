@@ -12,6 +12,8 @@ import pytest
 
 from tests.site.running import ROOT, is_one_sentence, manage
 
+pytestmark = pytest.mark.once
+
 OLD = "import runpy, sys; sys.version_info = (3, 9, 2); sys.argv = ['manage.py', 'demo']"
 # Stands in for the installer: notes what it is asked, and makes a Python that says hello.
 UV = """#!/bin/sh

@@ -13,6 +13,8 @@ import pytest
 from events_site.demo import SIGN_INS
 from tests.site.running import Demo, is_one_sentence, manage, wait_for
 
+pytestmark = pytest.mark.once
+
 ALONE = {"EVENTS_NO_BOOTSTRAP": "1"}
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.site.running import ROOT, manage
 
+pytestmark = pytest.mark.once
+
 ONE_OF_EACH = """
 import pytest
 def test_good(): pass

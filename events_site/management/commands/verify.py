@@ -159,16 +159,18 @@ class Checks:
                 address = os.environ.get("DATABASE_URL") or servers.enter_context(postgres())
             except NotRunning as refusal:
                 return Result("PostgreSQL", failed=1, note=str(refusal))
-            return self.test("PostgreSQL", "-n", "2", "-m", "not browser", DATABASE_URL=address)
+            chosen = ("-n", "2", "-m", "not browser and not once")
+            return self.test("PostgreSQL", *chosen, DATABASE_URL=address)
 
     def in_browser(self) -> Result:
         if chromium():
             return self.test("browser", "-m", "browser")
-        found = self.ask("-m", "pytest", "--collect-only", "-q", "-m", "browser")
+        count = ("-m", "pytest", "--collect-only", "-q", "-m", "browser")
+        found = self.ask(*count, *self.pytest_args)
         if found.returncode not in (0, NOTHING_CHOSEN):
             return Result("browser", failed=1, note="the tests could not be counted")
-        count = sum("::" in line for line in found.stdout.splitlines())
-        return Result("browser", skipped=Counter({"no Chromium": count}))
+        not_run = sum("::" in line for line in found.stdout.splitlines())
+        return Result("browser", skipped=Counter({"no Chromium": not_run}))
 
     def test(self, step: str, *options: str, measure: bool = False, **more: str) -> Result:
         report = self.work / f"{step}.xml"
