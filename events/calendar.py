@@ -64,7 +64,7 @@ def render_entry(
     """
     with override(language):
         lines = _facts(line, tz) + _words(line, language)
-    lines.append(f"URL:{_uri(page)}" if page else "")
+    lines.append(_named("URL", _uri(page)))
     if line.latitude is not None and line.longitude is not None:
         lines.append(f"GEO:{line.latitude:.6f};{line.longitude:.6f}")
     if organizer:
@@ -76,22 +76,31 @@ def render_entry(
 
 def render_calendar(head: CalendarHead, blocks: Iterable[str]) -> bytes:
     """A whole calendar: ``head``, its time zones, then ``blocks`` as they were rendered."""
-    name, about = _escaped(head.name), _escaped(head.description)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
-    if head.method:
-        lines.append(f"METHOD:{head.method}")
-    else:
-        lines += [f"NAME:{name}", f"X-WR-CALNAME:{name}"]
-        lines += [f"DESCRIPTION:{about}", f"X-WR-CALDESC:{about}"] if about else []
-        lines += [f"X-WR-TIMEZONE:{head.zones[0]}"] if head.zones else []
-        lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{POLL_EVERY}"]
-        lines += [f"X-PUBLISHED-TTL:{POLL_EVERY}"]
-        lines += [f"SOURCE;VALUE=URI:{_uri(head.source)}"] if head.source else []
-        lines += [f"URL:{_uri(head.page)}"] if head.page else []
-        lines += [f"COLOR:{head.colour}"] if head.colour else []
-        lines += [f"LAST-MODIFIED:{_utc(head.changed_at)}"] if head.changed_at else []
+    lines += [f"METHOD:{head.method}"] if head.method else _about(head)
     zones = [vtimezone(name, *head.years) for name in head.zones]
     return "".join([_text(lines), *zones, *blocks, "END:VCALENDAR\r\n"]).encode()
+
+
+def _about(head: CalendarHead) -> list[str]:
+    """What a calendar that people subscribe to says of itself. Never a UID: vdirsyncer 0.21
+    then takes the whole calendar for one entry.
+    """
+    name, about = _escaped(head.name), _escaped(head.description)
+    lines = [
+        _named("NAME", name),
+        _named("X-WR-CALNAME", name),
+        _named("DESCRIPTION", about),
+        _named("X-WR-CALDESC", about),
+        _named("X-WR-TIMEZONE", head.zones[0] if head.zones else ""),
+        f"REFRESH-INTERVAL;VALUE=DURATION:{POLL_EVERY}",
+        f"X-PUBLISHED-TTL:{POLL_EVERY}",
+        _named("SOURCE;VALUE=URI", _uri(head.source)),
+        _named("URL", _uri(head.page)),
+        _named("COLOR", head.colour),
+        _named("LAST-MODIFIED", _utc(head.changed_at) if head.changed_at else ""),
+    ]
+    return [line for line in lines if line]
 
 
 def _facts(line: ReleasedSlot, tz: ZoneInfo) -> list[str]:
@@ -103,8 +112,22 @@ def _facts(line: ReleasedSlot, tz: ZoneInfo) -> list[str]:
         f"SEQUENCE:{line.sequence}",
         f"STATUS:{'CANCELLED' if line.is_cancelled else 'CONFIRMED'}",
         f"TRANSP:{'TRANSPARENT' if line.is_cancelled else 'OPAQUE'}",
-        f"DTSTART;TZID={tz.key}:{line.starts_at.astimezone(tz):%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={tz.key}:{line.shown_until.astimezone(tz):%Y%m%dT%H%M%S}",
+        *_span(line, tz),
+    ]
+
+
+def _span(line: ReleasedSlot, tz: ZoneInfo) -> list[str]:
+    """Start and end on the clock of ``tz``.
+
+    When clocks go back an hour comes twice, and RFC 5545 takes a local time for the first
+    of the two: whatever starts or ends in the second is written in UTC.
+    """
+    starts_at, ends_at = line.starts_at.astimezone(tz), line.shown_until.astimezone(tz)
+    if starts_at.fold or ends_at.fold:
+        return [f"DTSTART:{_utc(starts_at)}", f"DTEND:{_utc(ends_at)}"]
+    return [
+        f"DTSTART;TZID={tz.key}:{starts_at:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID={tz.key}:{ends_at:%Y%m%dT%H%M%S}",
     ]
 
 
@@ -112,16 +135,20 @@ def _words(line: ReleasedSlot, language: str) -> list[str]:
     title = line.title.text([language])
     # Some apps show a cancelled entry like any other; the words tell those readers.
     summary = _("Cancelled: %(title)s") % {"title": title} if line.is_cancelled else title
-    kinds = [words.text([language]) for words in (line.track_name, line.type_name) if words]
+    kinds = [_escaped(words.text([language])) for words in (line.track_name, line.type_name)]
     people = _(", ").join(_person(part, language) for part in line.people)
     about = "\n\n".join(filter(None, [people, line.description.text([language])]))
-    place = line.place.text([language])
     return [
-        f"SUMMARY:{_escaped(summary)}",
-        f"LOCATION:{_escaped(place)}" if place else "",
-        f"CATEGORIES:{','.join(map(_escaped, kinds))}" if kinds else "",
-        f"DESCRIPTION:{_escaped(about)}" if about else "",
+        _named("SUMMARY", _escaped(summary)),
+        _named("LOCATION", _escaped(line.place.text([language]))),
+        _named("CATEGORIES", ",".join(filter(None, kinds))),
+        _named("DESCRIPTION", _escaped(about)),
     ]
+
+
+def _named(name: str, value: str) -> str:
+    """A property, or nothing: apps complain of a name without a value."""
+    return f"{name}:{value}" if value else ""
 
 
 def _person(part: dict[str, Any], language: str) -> str:
@@ -134,7 +161,8 @@ def _person(part: dict[str, Any], language: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\r\n", "\n").translate(ESCAPED)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.translate(ESCAPED).strip()
 
 
 def _uri(text: str) -> str:

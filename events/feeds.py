@@ -49,7 +49,7 @@ def store(edition: Edition, blocks: list[FeedBlock], *, changed_at: datetime) ->
         body = render_calendar(head, joined.values_list("body", flat=True))
         facts = {
             "body": body,
-            "gzipped": gzip.compress(body, 6, mtime=0),
+            "gzipped": packed(body),
             "etag": etag_of(body),
             "changed_at": changed_at,
         }
@@ -62,6 +62,13 @@ def current_version(edition: str, language: str) -> StoredFeed | None:
     return feeds.only("etag", "changed_at").first()
 
 
+def stored_bytes(version: StoredFeed, *, gzipped: bool) -> tuple[StoredFeed, bytes]:
+    """The bytes of a feed, and the version they are of, should one have come out meanwhile."""
+    column = "gzipped" if gzipped else "body"
+    feed = StoredFeed.objects.only("etag", "changed_at", column).get(pk=version.pk)
+    return feed, bytes(feed.gzipped if gzipped else feed.body)
+
+
 def session_blocks(edition: str, code: str, language: str) -> list[FeedBlock]:
     """The stored entries of one session: one for each of its slots."""
     lines = ReleasedSlot.objects.filter(
@@ -69,7 +76,7 @@ def session_blocks(edition: str, code: str, language: str) -> list[FeedBlock]:
     )
     blocks = FeedBlock.objects.filter(edition__slug=edition, language=language)
     mine = blocks.filter(uid__in=lines.values("uid")).select_related("edition")
-    return list(mine.order_by("starts_at"))
+    return list(mine.order_by("starts_at", "uid"))
 
 
 def session_page(edition: Edition, line: ReleasedSlot, language: str) -> str:
@@ -80,6 +87,11 @@ def session_page(edition: Edition, line: ReleasedSlot, language: str) -> str:
 
 def etag_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
+
+
+def packed(body: bytes) -> bytes:
+    """``body`` gzipped, without the time, so that the same bytes stay the same."""
+    return gzip.compress(body, 6, mtime=0)
 
 
 def _block(edition: Edition, line: ReleasedSlot, language: str) -> FeedBlock:

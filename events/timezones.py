@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 BEGIN = datetime(1992, 1, 1)  # noqa: DTZ001  an onset is a local time without a zone
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+NONE = timedelta(0)
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +38,8 @@ def vtimezone(name: str, first_year: int, last_year: int) -> str:
 
 
 def _part(tz: ZoneInfo, onset: datetime, instant: datetime, *, before: datetime) -> list[str]:
-    kind = "DAYLIGHT" if instant.astimezone(tz).dst() else "STANDARD"
+    # Dublin counts its winter as an hour less than usual; that makes no winter daylight.
+    kind = "DAYLIGHT" if (instant.astimezone(tz).dst() or NONE) > NONE else "STANDARD"
     return [
         f"BEGIN:{kind}",
         f"DTSTART:{onset:%Y%m%dT%H%M%S}",
@@ -69,7 +71,7 @@ def _first_changed(tz: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 
 def _offset(tz: ZoneInfo, instant: datetime) -> timedelta:
-    return instant.astimezone(tz).utcoffset() or timedelta(0)
+    return instant.astimezone(tz).utcoffset() or NONE
 
 
 def _signed(offset: timedelta) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -32,6 +33,17 @@ class SafeHeaders:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class GzipPages(GZipMiddleware):
+    """Packs pages. A calendar chose its own bytes and has an ETag that promises just those."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.get("Content-Type", "").startswith("text/calendar"):
+            return response
+        return super().process_response(request, response)
 
 
 class WellFormedRequests:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.calendar import CalendarHead, render_calendar, render_entry
-from events.feeds import session_page
-from events.models import FeedBlock, ReleasedSlot
+from events.feeds import etag_of, session_page
+from events.models import FeedBlock, Release, ReleasedSlot
 from events.secrets import opens, secret_for
 from registrations import agenda
 from registrations.models import Attendee, FeedToken, Registration
@@ -24,10 +24,29 @@ KIND = "feed"
 
 @dataclass(frozen=True)
 class Place:
-    """What an attendee has of one slot."""
+    """What an attendee has of one slot. ``revision`` counts all that happened to it."""
 
-    status: str
+    is_confirmed: bool
     revision: int
+
+
+@dataclass(frozen=True)
+class OwnFeed:
+    """An attendee's feed before it is rendered: their places and the releases that hold them."""
+
+    token: FeedToken
+    places: dict[UUID, Place]
+    releases: tuple[Release, ...]
+
+    @property
+    def changed_at(self) -> datetime:
+        return max([self.token.changed_at, *(release.published_at for release in self.releases)])
+
+    def etag(self, language: str) -> str:
+        """Moves with each release and with each change of a place, even in the same second."""
+        token = self.token
+        facts = [token.pk, token.revision, token.changed_at.timestamp(), language]
+        return etag_of(repr([*facts, *sorted(release.pk for release in self.releases)]).encode())
 
 
 def open_feed(code: str, secret: str) -> FeedToken | None:
@@ -50,57 +69,74 @@ def rotate(attendee: Attendee) -> str:
     return secret_of(FeedToken.objects.select_related("attendee").get(attendee=attendee))
 
 
-def changed_at(token: FeedToken) -> datetime:
-    """When the feed last changed: its owner's places, or a release that holds one of them."""
-    lines = _lines(_places(token.attendee))
-    released: datetime | None = lines.aggregate(at=Max("release__published_at"))["at"]
-    return max(token.changed_at, released) if released else token.changed_at
+def own_feed(token: FeedToken) -> OwnFeed:
+    """The feed of ``token`` as it is now: two queries, however many places."""
+    places = _places(token.attendee)
+    releases = Release.objects.current().filter(pk__in=_lines(places).values("release"))
+    return OwnFeed(token, places, tuple(releases))
 
 
-def render(attendee: Attendee, language: str, *, source: str) -> bytes:
-    """The attendee's slots in ``language``; places given back stay, as cancelled entries."""
-    places = _places(attendee)
-    lines = list(_lines(places).select_related("release__edition").order_by("starts_at", "uid"))
-    stored = FeedBlock.objects.filter(language=language, uid__in=places)
+def render(feed: OwnFeed, language: str) -> bytes:
+    """The attendee's slots in ``language``; places given back stay, as cancelled entries.
+
+    The file does not say where it came from: who passes it on keeps the secret address.
+    """
+    lines = list(
+        _lines(feed.places).select_related("release__edition").order_by("starts_at", "uid")
+    )
+    stored = FeedBlock.objects.filter(language=language, uid__in=feed.places)
     blocks = {block.uid: block.body for block in stored}
+    entries = [
+        blocks[line.uid] if _is_as_released(feed.places[line.uid]) else _own(line, feed, language)
+        for line in lines
+    ]
+    return render_calendar(_head(feed, lines, language), entries)
+
+
+def _head(feed: OwnFeed, lines: Sequence[ReleasedSlot], language: str) -> CalendarHead:
     editions = [line.release.edition for line in lines]
     years = [day.year for edition in editions for day in (edition.starts_on, edition.ends_on)]
     with override(language):
-        name = _("My places: %(name)s") % {"name": attendee.name}
-    head = CalendarHead(
+        name = _("My places: %(name)s") % {"name": feed.token.attendee.name}
+    return CalendarHead(
         name=name,
         zones=tuple(sorted({edition.time_zone for edition in editions})),
         years=(min(years, default=2000), max(years, default=2000)),
-        source=settings.SITE_URL + source,
     )
-    entries = (
-        blocks[line.uid] if _is_plain(places[line.uid]) else _own(line, places[line.uid], language)
-        for line in lines
-    )
-    return render_calendar(head, entries)
 
 
-def _is_plain(place: Place) -> bool:
-    return place == Place(Registration.Status.CONFIRMED, 0)
+def _is_as_released(place: Place) -> bool:
+    return place == Place(is_confirmed=True, revision=0)
 
 
-def _own(line: ReleasedSlot, place: Place, language: str) -> str:
-    """The entry with what happened to this attendee's place on top of what happened to the slot."""
-    edition = line.release.edition
+def _own(line: ReleasedSlot, feed: OwnFeed, language: str) -> str:
+    """The entry with what happened to this attendee's place on top of what happened to the slot.
+
+    Apps skip an entry whose LAST-MODIFIED has not moved, so it moves with the place too.
+    """
+    edition, place = line.release.edition, feed.places[line.uid]
     line.sequence += place.revision
-    line.is_cancelled = line.is_cancelled or place.status == Registration.Status.CANCELLED
+    line.is_cancelled = line.is_cancelled or not place.is_confirmed
+    line.changed_at = max(line.changed_at, feed.token.changed_at)
     page = session_page(edition, line, language)
     return render_entry(line, language=language, tz=edition.tz, page=page)
 
 
 def _places(attendee: Attendee) -> dict[UUID, Place]:
-    """What the attendee has, by slot; of several tickets for one slot a confirmed one speaks."""
+    """What the attendee has, by slot.
+
+    A place taken again after it was given back is news, so each registration but the
+    first counts one more: the sequence number of the entry never falls.
+    """
     tickets = attendee.registrations.filter(ticket_type__slot__isnull=False)
-    # "cancelled" sorts before "confirmed", and the last row of a slot stays.
-    rows = tickets.order_by("status", "pk").values_list(
+    places: dict[UUID, Place] = {}
+    for uid, status, revision in tickets.values_list(
         "ticket_type__slot__uid", "status", "revision"
-    )
-    return {uid: Place(status, revision) for uid, status, revision in rows}
+    ):
+        before = places.get(uid, Place(is_confirmed=False, revision=-1))
+        is_confirmed = before.is_confirmed or status == Registration.Status.CONFIRMED
+        places[uid] = Place(is_confirmed, before.revision + 1 + revision)
+    return places
 
 
 def _lines(places: dict[UUID, Place]) -> QuerySet[ReleasedSlot]:

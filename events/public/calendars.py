@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from events import feeds
@@ -12,22 +13,25 @@ from events.models import StoredFeed
 from events.public.replies import File, Version, calendar_reply
 
 
+# Nothing here can be changed, and a POST is to hear 405, not that a form has expired.
+@csrf_exempt
 @require_safe
-def edition_feed(request: HttpRequest, edition: str) -> HttpResponse:
+def edition_feed(request: HttpRequest, edition: str) -> HttpResponseBase:
     feed = feeds.current_version(edition, get_language() or "")
     if feed is None:
         raise Http404
-    return calendar_reply(
-        request,
-        Version(feed.etag, feed.changed_at),
-        file=File(f"{edition}.ics", is_public=True),
-        plain=lambda: _stored(feed, "body"),
-        gzipped=lambda: _stored(feed, "gzipped"),
-    )
+
+    def load(gzipped: bool) -> tuple[Version, bytes]:
+        newest, body = feeds.stored_bytes(feed, gzipped=gzipped)
+        return _version(newest), body
+
+    file = File(f"{edition}.ics", is_public=True)
+    return calendar_reply(request, _version(feed), file=file, load=load)
 
 
+@csrf_exempt
 @require_safe
-def session_file(request: HttpRequest, edition: str, code: str) -> HttpResponse:
+def session_file(request: HttpRequest, edition: str, code: str) -> HttpResponseBase:
     blocks = feeds.session_blocks(edition, code, get_language() or "")
     if not blocks:
         raise Http404
@@ -38,13 +42,14 @@ def session_file(request: HttpRequest, edition: str, code: str) -> HttpResponse:
         years=(owner.starts_on.year, owner.ends_on.year),
     )
     body = render_calendar(head, (block.body for block in blocks))
+    version = Version(feeds.etag_of(body), max(block.changed_at for block in blocks))
     return calendar_reply(
         request,
-        Version(feeds.etag_of(body), max(block.changed_at for block in blocks)),
+        version,
         file=File(f"{edition}-{code}.ics", is_public=True),
-        plain=lambda: body,
+        load=lambda gzipped: (version, feeds.packed(body) if gzipped else body),
     )
 
 
-def _stored(feed: StoredFeed, column: str) -> bytes:
-    return bytes(StoredFeed.objects.values_list(column, flat=True).get(pk=feed.pk))
+def _version(feed: StoredFeed) -> Version:
+    return Version(feed.etag, feed.changed_at)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -20,8 +20,16 @@ CODING = re.compile(r"^(?P<name>[\w*-]+)(?:\s*;\s*q=(?P<q>[\d.]+))?$")
 class Version:
     """What an app compares: the tag of the plain bytes and the second of the last change."""
 
-    etag: str
+    tag: str
     changed_at: datetime
+
+    @property
+    def second(self) -> int:
+        return int(self.changed_at.timestamp())
+
+    def etag(self, *, gzipped: bool) -> str:
+        """A strong ETag: the plain and the gzipped bytes have one each."""
+        return f'"{self.tag}-gz"' if gzipped else f'"{self.tag}"'
 
 
 @dataclass(frozen=True)
@@ -32,30 +40,21 @@ class File:
     is_public: bool
 
 
+# Given whether the app takes gzip: the bytes, and the version they are of.
+Load = Callable[[bool], tuple[Version, bytes]]
+
+
 def calendar_reply(
-    request: HttpRequest,
-    version: Version,
-    *,
-    file: File,
-    plain: Callable[[], bytes],
-    gzipped: Callable[[], bytes] | None = None,
-) -> HttpResponse:
+    request: HttpRequest, version: Version, *, file: File, load: Load
+) -> HttpResponseBase:
     """304 if the app already has this version, else the calendar. Only then are bytes loaded."""
-    packed = gzipped if gzipped and accepts_gzip(request) else None
-    etag = f'"{version.etag}-gz"' if packed else f'"{version.etag}"'
-    stamp = int(version.changed_at.timestamp())
-    reply = get_conditional_response(request, etag, stamp)
+    gzipped = accepts_gzip(request)
+    reply = get_conditional_response(request, version.etag(gzipped=gzipped), version.second)
     if reply is None:
-        body = packed() if packed else plain()
-        reply = HttpResponse(body, content_type=CALENDAR)
-        reply["Content-Length"] = str(len(body))
-        reply["Content-Disposition"] = f'inline; filename="{file.name}"'
-        if packed:
-            reply["Content-Encoding"] = "gzip"
-        if request.method == "HEAD":
-            reply.content = b""
-    reply["ETag"] = etag
-    reply["Last-Modified"] = http_date(stamp)
+        version, body = load(gzipped)
+        reply = _calendar(body, file, gzipped=gzipped)
+    reply["ETag"] = version.etag(gzipped=gzipped)
+    reply["Last-Modified"] = http_date(version.second)
     reply["Cache-Control"] = f"{'public' if file.is_public else 'private'}, {FRESH}"
     reply["Vary"] = "Accept-Encoding"
     if file.is_public:
@@ -73,6 +72,15 @@ def accepts_gzip(request: HttpRequest) -> bool:
         if found := CODING.match(part.strip()):
             weights[found["name"]] = _weight(found["q"])
     return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _calendar(body: bytes, file: File, *, gzipped: bool) -> HttpResponse:
+    reply = HttpResponse(body, content_type=CALENDAR)
+    reply["Content-Length"] = str(len(body))
+    reply["Content-Disposition"] = f'inline; filename="{file.name}"'
+    if gzipped:
+        reply["Content-Encoding"] = "gzip"
+    return reply
 
 
 def _weight(q: str | None) -> float:
