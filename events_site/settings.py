@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "events_site.headers.WellFormedRequests",
-    "django.middleware.gzip.GZipMiddleware",
+    "events_site.headers.GzipPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "events_site.language.LanguageInAddress",
     "django.middleware.common.CommonMiddleware",
