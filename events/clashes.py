@@ -42,7 +42,7 @@ def room_taken_twice(grid: Grid) -> Iterator[Clash]:
             yield _crowded(crowd, name, grid.tz)
         for slot in slots if most == 1 else ():
             for other in _overlapping(slot, theirs.get(room, ())):
-                yield _taken_by_another_edition(slot, other, name, grid.tz)
+                yield _taken_by_another_edition(slot, other, room=name, tz=grid.tz)
 
 
 def person_in_two_places(grid: Grid) -> Iterator[Clash]:
@@ -74,7 +74,7 @@ def _crowded(crowd: tuple[Booked, ...], room: str, tz: ZoneInfo) -> Clash:
     return Clash("room_taken_twice", _uids(*crowd), text)
 
 
-def _taken_by_another_edition(slot: Booked, other: Booked, room: str, tz: ZoneInfo) -> Clash:
+def _taken_by_another_edition(slot: Booked, other: Booked, *, room: str, tz: ZoneInfo) -> Clash:
     text = _("%(room)s is booked by %(edition)s %(span)s, during “%(title)s”.") % {
         "room": room,
         "edition": other.title,

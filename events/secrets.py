@@ -18,13 +18,13 @@ from django.conf import settings
 
 def secret_for(kind: str, subject: object, revision: int) -> str:
     """160 bits in 32 lower-case letters and digits, for one ``kind`` of door."""
-    return _secret(settings.SECRET_KEY, kind, subject, revision)
+    return _secret(settings.SECRET_KEY, kind=kind, subject=subject, revision=revision)
 
 
 def opens(secret: str, *, kind: str, subject: object, revision: int) -> bool:
     """Whether ``secret`` is right, in the same time for a near miss and a far one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    wanted = [_secret(key, kind, subject, revision).encode() for key in keys]
+    wanted = [_secret(key, kind=kind, subject=subject, revision=revision).encode() for key in keys]
     return sum(hmac.compare_digest(right, secret.encode(errors="replace")) for right in wanted) > 0
 
 
@@ -38,7 +38,7 @@ def unseal(sealed: str) -> dict[str, Any]:
     return facts
 
 
-def _secret(key: str, kind: str, subject: object, revision: int) -> str:
+def _secret(key: str, *, kind: str, subject: object, revision: int) -> str:
     text = f"starfurnace:{kind}:{subject}:{revision}"
     digest = hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
     return base64.b32encode(digest[:20]).decode().lower()

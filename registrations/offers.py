@@ -49,7 +49,7 @@ def offers_of(edition: Edition, *, now: datetime) -> list[Offer]:
     """
     tickets = edition.ticket_types.select_related("slot").prefetch_related("quotas")
     lines = {line.uid: line.localize(edition.tz) for line in _lines(edition)}
-    offers = (_offer(edition, ticket, lines, now) for ticket in tickets)
+    offers = (_offer(ticket, edition=edition, lines=lines, now=now) for ticket in tickets)
     return [offer for offer in offers if offer.ticket.slot is None or offer.line]
 
 
@@ -59,7 +59,7 @@ def _lines(edition: Edition) -> list[ReleasedSlot]:
 
 
 def _offer(
-    edition: Edition, ticket: TicketType, lines: dict[UUID, ReleasedSlot], now: datetime
+    ticket: TicketType, *, edition: Edition, lines: dict[UUID, ReleasedSlot], now: datetime
 ) -> Offer:
     line = lines.get(ticket.slot.uid) if ticket.slot else None
     is_over = edition.day_of(now) > edition.ends_on

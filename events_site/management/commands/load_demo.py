@@ -60,7 +60,7 @@ def load_park(today: date) -> list[Edition]:
     family, _ = Family.objects.get_or_create(slug=slug, defaults={"name": _words(zh, en)})
     venue = _load_venue(family)
     people = {key: _person(family, *names) for key, names in demo_park.PEOPLE.items()}
-    editions = [_load_event(event, venue, people, today) for event in demo_park.EVENTS]
+    editions = [_load_event(event, venue, people=people, today=today) for event in demo_park.EVENTS]
     _load_staff(editions)
     return editions
 
@@ -98,7 +98,7 @@ def _person(family: Family, zh: str, en: str) -> Person:
 
 
 def _load_event(
-    event: demo_park.Event, venue: Venue, people: dict[str, Person], today: date
+    event: demo_park.Event, venue: Venue, *, people: dict[str, Person], today: date
 ) -> Edition:
     family = venue.family
     names = {"name": _words(event.zh, event.en), "kind": event.kind}
