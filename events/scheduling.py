@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
+from events.codes import new_code
 from events.errors import NotPlaceable, StaleSession, StaleSlot
 from events.history import facts_of, record
 from events.models import (
@@ -52,9 +53,14 @@ class Place:
 
 
 @transaction.atomic
-def add_session(edition: Edition, wish: SessionWish, *, by: User | None) -> Session:
-    """Write a session into the draft, with one slot that waits for a place."""
-    session = Session.objects.create(edition=edition, **_words(wish))
+def add_session(edition: Edition, wish: SessionWish, *, by: User | None, code: str = "") -> Session:
+    """Write a session into the draft, with one slot that waits for a place.
+
+    With a ``code`` chosen beforehand, a wish sent twice is written once.
+    """
+    session, is_new = edition.sessions.get_or_create(code=code or new_code(), defaults=_words(wish))
+    if not is_new:
+        return session
     _cast(session, wish.people)
     Slot.objects.create(session=session)
     after = facts_of(session, *WRITTEN)

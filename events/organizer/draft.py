@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from events.clashes import Clash, find_clashes
 from events.grid import load_grid
-from events.lines import LineChange, lines_by_uid
-from events.models import Edition, Participation, Session, Slot
+from events.lines import LineChange
+from events.models import Edition, Participation, Room, Session, Slot
+from events.organizer.changes import Told, told
+from events.public.days import Day
 from events.releasing import changes_to_publish
 
 
@@ -26,8 +29,34 @@ class Entry:
     ends: datetime | None
     # "added", "changed" …: what publishing would do; empty if it is as released.
     change: str = ""
-    is_public: bool = False
+    told: list[Told] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+
+    # What the table of rooms and times asks of a line.
+    @property
+    def room(self) -> Room | None:
+        return self.slot.room
+
+    @property
+    def room_id(self) -> int | None:
+        return self.slot.room_id
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.begins
+
+    @property
+    def shown_until(self) -> datetime | None:
+        return self.ends
+
+    @property
+    def is_off(self) -> bool:
+        return self.slot.is_cancelled or self.session.status == Session.Status.CANCELLED
+
+    @property
+    def is_held_back(self) -> bool:
+        """Written, but not confirmed: a release leaves it out."""
+        return self.session.status == Session.Status.DRAFT
 
 
 @dataclass(frozen=True)
@@ -40,23 +69,38 @@ class Draft:
         return [entry for entry in self.entries if entry.day == day]
 
     @property
-    def counts(self) -> dict[date, int]:
-        counts: dict[date, int] = defaultdict(int)
-        for entry in self.entries:
-            if entry.day:
-                counts[entry.day] += 1
-        return dict(sorted(counts.items()))
+    def waiting(self) -> list[Entry]:
+        return self.on(None)
 
-    def entry_of(self, uid: UUID) -> Entry | None:
-        return next((entry for entry in self.entries if entry.slot.uid == uid), None)
+    @property
+    def sessions(self) -> int:
+        return len({entry.session.pk for entry in self.entries})
+
+    def days(self, edition: Edition) -> list[Day]:
+        """The edition's days, and any other that something was placed on."""
+        counts = Counter(entry.day for entry in self.entries if entry.day)
+        length = (edition.ends_on - edition.starts_on).days + 1
+        own = {edition.starts_on + timedelta(days=number) for number in range(length)}
+        return [Day(day, counts[day]) for day in sorted(own | counts.keys())]
+
+    def clashes_with_entries(self) -> list[tuple[Clash, list[Entry]]]:
+        by_uid = {entry.slot.uid: entry for entry in self.entries}
+        return [(clash, [by_uid[uid] for uid in clash.slots]) for clash in self.clashes]
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A time when a room is taken, by a session of ours or by another edition."""
+
+    begins: datetime
+    ends: datetime
+    title: str
 
 
 def load_draft(edition: Edition) -> Draft:
     """Every slot of ``edition`` with its clashes and changes, in a fixed number of queries."""
     clashes = find_clashes(load_grid(edition))
-    changes = changes_to_publish(edition)
-    verbs = {change.line.uid: change.verb for change in changes}
-    public = lines_by_uid(edition.current_release)
+    changes = {change.line.uid: change for change in changes_to_publish(edition)}
     cast = _cast(edition)
     of_slot: dict[UUID, list[Clash]] = defaultdict(list)
     for clash in clashes:
@@ -65,11 +109,31 @@ def load_draft(edition: Edition) -> Draft:
     entries = []
     for slot in _slots(edition):
         entry = _entry(edition, slot, cast[slot.session_id])
-        entry.change = verbs.get(slot.uid, "")
-        entry.is_public = slot.uid in public
         entry.clashes = of_slot[slot.uid]
+        if change := changes.get(slot.uid):
+            entry.change, entry.told = change.verb, told(change, edition)
         entries.append(entry)
-    return Draft(entries, clashes, changes)
+    return Draft(entries, clashes, list(changes.values()))
+
+
+def busy_times(edition: Edition, room: Room, day: date, *, without: Slot) -> list[Busy]:
+    """What else is in ``room`` on the festival day; of other editions only their name."""
+    tz = edition.tz
+    begin = datetime.combine(day, edition.day_begins, tzinfo=tz)
+    end = datetime.combine(day + timedelta(days=1), edition.day_begins, tzinfo=tz)
+    ours = Slot.objects.filter(session__edition=edition, room=room, is_cancelled=False)
+    ours = ours.filter(starts_at__lt=end, ends_at__gt=begin).exclude(pk=without.pk)
+    theirs = room.bookings.filter(starts_at__lt=end, ends_at__gt=begin).exclude(edition=edition)
+    rows: Iterable[tuple[datetime | None, datetime | None, object]] = [
+        *ours.values_list("starts_at", "ends_at", "session__title"),
+        *theirs.values_list("starts_at", "ends_at", "edition__name"),
+    ]
+    busy = [
+        Busy(start.astimezone(tz), stop.astimezone(tz), str(title))
+        for start, stop, title in rows
+        if start and stop
+    ]
+    return sorted(busy, key=lambda each: (each.begins, each.title))
 
 
 def _slots(edition: Edition) -> list[Slot]:

@@ -2,89 +2,82 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from events.access import Level, staff_role
 from events.clashes import find_clashes
 from events.errors import RuleBroken
 from events.grid import load_grid
-from events.lines import LineChange
-from events.models import Edition, ReleasedSlot
+from events.models import Release, StaffRole
+from events.organizer.changes import told
+from events.organizer.roles import FORM, page
+from events.organizer.typed import TextField
+from events.organizer.versions import number_in
 from events.releasing import changes_to_publish, publish
-from events.templatetags.programme import day_words, names
+from events.translated import Words
 
-# The fields of a line that people ask after, and their names.
-FIELDS = {
-    "title": gettext_lazy("title"),
-    "starts_at": gettext_lazy("time"),
-    "shown_until": gettext_lazy("time"),
-    "room_id": gettext_lazy("room"),
-    "room_name": gettext_lazy("room"),
-    "people": gettext_lazy("people"),
-    "description": gettext_lazy("description"),
-    "track_name": gettext_lazy("track"),
-    "type_name": gettext_lazy("type"),
-    "language": gettext_lazy("spoken language"),
-}
+
+class NotesForm(forms.Form):
+    """A few words to readers about a release. None are needed."""
+
+    def __init__(self, typed: QueryDict | None = None) -> None:
+        super().__init__(typed)
+        for code, name in settings.LANGUAGES:
+            label = _("Notes in %(language)s") % {"language": name}
+            self.fields[code] = TextField(label=label, lang=code, longest=2_000, lines=3)
+
+    def words(self) -> Words:
+        return Words({code: text for code, text in self.cleaned_data.items() if text})
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def release(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
-    if request.method == "POST":
-        if role.level < Level.CHAIR:
-            raise Http404
-        try:
-            after = request.POST.get("after", "")
-            number = int(after) if after.isascii() and after.isdigit() else -1
-            made = publish(role.edition, by=role.user, after=number)
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal))
-            return redirect("manage-release", edition)
-        messages.success(request, _("Release %(number)d is public.") % {"number": made.number})
-        return redirect("manage-release", edition)
-    current = role.edition.current_release
-    context = {
-        "edition": role.edition,
-        "role": role,
-        "may_edit": role.level >= Level.PROGRAMME,
-        "may_publish": role.level >= Level.CHAIR,
-        "changes": [
-            (change, _details(change, role.edition)) for change in changes_to_publish(role.edition)
-        ],
-        "clashes": find_clashes(load_grid(role.edition)),
-        "after": current.number if current else 0,
-        "number": current.number + 1 if current else 1,
-        "releases": role.edition.releases.select_related("published_by").order_by("-number")[:50],
-    }
-    return render(request, "organizer/release.html", context)
+    if request.method != "POST":
+        return _release_page(request, role, NotesForm())
+    if role.level < Level.CHAIR:
+        raise Http404
+    notes = NotesForm(request.POST)
+    if not notes.is_valid():
+        return _release_page(request, role, notes, status=400)
+    after = number_in(request.POST.get("after", ""))
+    try:
+        number = publish(role.edition, by=role.user, after=after, notes=notes.words()).number
+    except RuleBroken as refusal:
+        if not _was_theirs(role, after + 1):
+            notes.add_error(None, str(refusal))
+            return _release_page(request, role, notes, status=409)
+        number = after + 1  # the same button pressed twice
+    messages.success(request, _("Release %(number)d is public.") % {"number": number})
+    return redirect("manage-release", edition)
 
 
-def _details(change: LineChange, edition: Edition) -> list[tuple[str, str, str]]:
-    """What changed in a line, as (name, old, new); each name once."""
-    if change.before is None:
-        return []
-    before, line = (row.localize(edition.tz) for row in (change.before, change.line))
-    told = {}
-    for field in change.fields:
-        if field in FIELDS:
-            name = str(FIELDS[field])
-            told[name] = (name, _shown(before, field), _shown(line, field))
-    return list(told.values())
+def _was_theirs(role: StaffRole, number: int) -> bool:
+    return role.edition.releases.filter(number=number, published_by=role.user).exists()
 
 
-def _shown(line: ReleasedSlot, field: str) -> str:
-    if field in ("starts_at", "shown_until"):
-        return f"{day_words(line.day)} {line.starts_at:%H:%M}–{line.shown_until:%H:%M}"
-    if field in ("room_id", "room_name"):
-        return str(line.place)
-    if field == "people":
-        return names(line.people)
-    return str(getattr(line, field))
+def _release_page(
+    request: HttpRequest, role: StaffRole, notes: NotesForm, *, status: int = 200
+) -> HttpResponse:
+    edition = role.edition
+    current = Release.objects.current().filter(edition=edition).first()
+    return page(
+        request,
+        "release",
+        role,
+        status=status,
+        form=notes,
+        changes=[(change, told(change, edition)) for change in changes_to_publish(edition)],
+        clashes=find_clashes(load_grid(edition)),
+        after=current.number if current else 0,
+        number=current.number + 1 if current else 1,
+        releases=edition.releases.select_related("published_by").order_by("-number")[:50],
+    )

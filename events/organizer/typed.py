@@ -1,0 +1,52 @@
+"""Text that people type or paste: what cannot be shown is refused, with a word about where."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# They turn the text around them over as well: dates, names and the next title in a list.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = ("Cc", "Cs")
+MANY_LINES = frozenset("\n\t")
+
+
+def showable(text: str, *, allowed: frozenset[str] = frozenset()) -> None:
+    """Refuse control characters and direction overrides; emoji and any script may pass."""
+    for place, sign in enumerate(text, 1):
+        if sign in allowed:
+            continue
+        if sign in TURNING or unicodedata.category(sign) in INVISIBLE:
+            message = _(
+                "Character %(place)d cannot be seen (U+%(code)s). Please delete it or type it anew."
+            )
+            raise ValidationError(message % {"place": place, "code": f"{ord(sign):04X}"})
+
+
+class TextField(forms.CharField):
+    """Bounded text in one language; ``lines`` is how many lines its box shows."""
+
+    def __init__(self, *, label: str, lang: str, longest: int, lines: int = 1) -> None:
+        attrs: dict[str, Any] = {"lang": lang, "dir": "auto"}
+        widget: forms.Widget = forms.TextInput(attrs)
+        if lines > 1:
+            widget = forms.Textarea({**attrs, "rows": lines})
+        super().__init__(label=label, required=False, widget=widget)
+        too_long = gettext_lazy(
+            "Please shorten this to %(limit_value)d characters (it has %(show_value)d)."
+        )
+        # Our own check names the place; Django's for NUL and length would not.
+        self.validators = [MaxLengthValidator(longest, message=too_long), self._showable]
+        self.allowed = MANY_LINES if lines > 1 else frozenset()
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def _showable(self, text: str) -> None:
+        showable(text, allowed=self.allowed)
