@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from celery.contrib.testing.worker import start_worker
+from celery.signals import task_postrun
+from django.db import connections
 
 from events_site.celery import app
 
@@ -16,8 +18,17 @@ def a_worker() -> Iterator[None]:
     """One worker with a thread of its own. No broker: the test fails, it is never skipped."""
     with app.connection_for_write(connect_timeout=2) as line:
         line.ensure_connection(max_retries=1, timeout=2)
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=10):
-        yield
+    task_postrun.connect(hang_up)
+    try:
+        with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=10):
+            yield
+    finally:
+        task_postrun.disconnect(hang_up)
+
+
+def hang_up(**job: object) -> None:
+    """The worker's thread ends with the test; what it left open would outlive the database."""
+    connections.close_all()
 
 
 def wait_for(fact: Callable[[], bool], seconds: float = 10) -> bool:
