@@ -15,6 +15,7 @@ INLINE = frozenset(
     + ["mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "tbody", "td", "th"]
     + ["thead", "tt", "u", "wbr"]
 )
+STARTING = frozenset({"br", "li", "tr"})  # a new line, and nothing where they end
 SILENT = frozenset({"script", "style"})
 KNOWN = BLOCKS | INLINE | SILENT
 MARKUP = re.compile(r"<[/!]?[a-zA-Z-]|&(#\d|#[xX]|[a-zA-Z]+;)")
@@ -77,17 +78,21 @@ class _Reader(HTMLParser):
             self.silent = ""
         elif tag == "a":
             self._finish_link()
-        self._break(tag)
+        if tag not in STARTING:
+            self._break(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.parts.append(data)
 
     def _break(self, tag: str) -> None:
-        if tag == "br":
+        if tag in STARTING:
             self.parts.append("\n")
         elif tag in BLOCKS:
-            self.parts.append("\n" if tag in ("li", "tr") else "\n\n")
+            self.parts.append("\n\n")
 
     def _finish_link(self) -> None:
         """Keep an address that the text around it does not show."""
