@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Count
 
 from events.models import Release, ReleasedSlot
+
+ROOMS_ON_PAPER = 8
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Table:
     rooms: list[ReleasedSlot]  # one line of each room, for its names
     rows: list[Row]
 
+    @property
+    def is_wide(self) -> bool:
+        """More rooms than a sheet of paper has columns for: it is printed as a list."""
+        return len(self.rooms) > ROOMS_ON_PAPER
+
 
 def days_of(release: Release) -> list[Day]:
     counted = release.lines.order_by("day").values_list("day").annotate(Count("pk"))
@@ -60,6 +68,17 @@ def lines_of(release: Release, day: date) -> list[ReleasedSlot]:
     lines = release.lines.filter(day=day).select_related("room")
     ordered = lines.order_by("starts_at", "room__rank", "room_id", "uid")
     return [line.localize(tz) for line in ordered]
+
+
+def before(release: Release, lines: Iterable[ReleasedSlot]) -> dict[UUID, ReleasedSlot]:
+    """What ``release`` changed among ``lines``, as the release before it had it. One query."""
+    changed = [line.uid for line in lines if line.changed_at == release.published_at]
+    if release.number == 1 or not changed:
+        return {}
+    earlier = ReleasedSlot.objects.filter(
+        release__edition=release.edition_id, release__number=release.number - 1, uid__in=changed
+    )
+    return {line.uid: line.localize(release.edition.tz) for line in earlier}
 
 
 def by_time(lines: Iterable[ReleasedSlot]) -> list[tuple[datetime, list[ReleasedSlot]]]:

@@ -7,11 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language, override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from events.models import Edition, Release
 from events.public import days
+from events.public.facts import event_facts
 
 NEXT = 6
 
@@ -19,8 +21,8 @@ NEXT = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     editions = list(Edition.objects.public().select_related("venue"))
-    today = timezone.now()
-    coming = [edition for edition in editions if edition.ends_on >= edition.day_of(today)]
+    now = timezone.now()
+    coming = [edition for edition in editions if edition.ends_on >= edition.day_of(now)]
     past = [edition for edition in reversed(editions) if edition not in coming]
     return render(request, "public/home.html", {"coming": coming, "past": past})
 
@@ -28,17 +30,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition_home(request: HttpRequest, edition: str) -> HttpResponse:
     release = _current(edition)
-    soon = release.lines.filter(is_cancelled=False, shown_until__gt=timezone.now())
+    now = timezone.now()
+    soon = release.lines.filter(is_cancelled=False, shown_until__gt=now)
     lines = [line.localize(release.edition.tz) for line in soon.order_by("starts_at", "uid")[:NEXT]]
-    context = {"edition": release.edition, "release": release, "lines": lines}
+    context = {
+        "edition": release.edition,
+        "release": release,
+        "lines": lines,
+        "before": days.before(release, lines),
+        "now": now,
+        "is_over": release.edition.day_of(now) > release.edition.ends_on,
+    }
     return render(request, "public/edition.html", context)
 
 
+# The page names who is signed in, so only the reader's own browser keeps it, and asks each time.
 @require_safe
+@cache_control(private=True, no_cache=True)
+@conditional_page
 def programme(request: HttpRequest, edition: str) -> HttpResponse:
     release = _current(edition)
     all_days = days.days_of(release)
-    today = release.edition.day_of(timezone.now())
+    now = timezone.now()
+    today = release.edition.day_of(now)
     day = days.chosen_day(all_days, request.GET.get("day", ""), today=today)
     if day is None:
         raise Http404
@@ -49,8 +63,10 @@ def programme(request: HttpRequest, edition: str) -> HttpResponse:
         "release": release,
         "days": all_days,
         "day": day,
+        "today": today,
         "is_grid": is_grid,
-        "now": timezone.now(),
+        "now": now,
+        "before": days.before(release, lines),
         "hours": [] if is_grid else days.by_time(lines),
         "table": days.table_of(lines) if is_grid else None,
     }
@@ -60,15 +76,18 @@ def programme(request: HttpRequest, edition: str) -> HttpResponse:
 @require_safe
 def session(request: HttpRequest, edition: str, code: str) -> HttpResponse:
     release = _current(edition)
-    found = release.lines.filter(code=code).order_by("starts_at")
+    found = release.lines.filter(code=code).order_by("is_cancelled", "starts_at", "uid")
     lines = [line.localize(release.edition.tz) for line in found]
     if not lines:
         raise Http404
+    page = settings.SITE_URL + request.path
     context = {
         "edition": release.edition,
         "release": release,
         "line": lines[0],
         "lines": lines,
+        "before": days.before(release, lines),
+        "facts": [event_facts(release.edition, line, page=page) for line in lines],
         "now": timezone.now(),
     }
     return render(request, "public/session.html", context)
@@ -77,15 +96,25 @@ def session(request: HttpRequest, edition: str, code: str) -> HttpResponse:
 @require_safe
 def subscribe(request: HttpRequest, edition: str) -> HttpResponse:
     release = _current(edition)
-    feeds = []
-    for code, name in settings.LANGUAGES:
-        with override(code):
-            path = reverse("edition-feed", args=[edition])
-        address = settings.SITE_URL + path
-        webcal = "webcal://" + address.partition("://")[2]
-        feeds.append({"language": code, "name": name, "address": address, "webcal": webcal})
+    own = get_language()
+    feeds = sorted(map(_feed, _addresses(edition)), key=lambda feed: feed["code"] != own)
     context = {"edition": release.edition, "release": release, "feeds": feeds}
     return render(request, "public/subscribe.html", context)
+
+
+def _addresses(edition: str) -> list[tuple[str, str, str]]:
+    """The calendar of ``edition`` in each language: code, name, address."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            found.append((code, name, settings.SITE_URL + reverse("edition-feed", args=[edition])))
+    return found
+
+
+def _feed(one: tuple[str, str, str]) -> dict[str, str]:
+    code, name, address = one
+    webcal = "webcal://" + address.partition("://")[2]
+    return {"code": code, "name": name, "address": address, "webcal": webcal}
 
 
 def _current(edition: str) -> Release:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from events.models import Edition, Participation, ReleasedSlot
@@ -14,6 +18,7 @@ from events.translated import Words
 register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
+HTML_TAGS = {"zh-hans": "zh-Hans"}
 
 
 @register.filter
@@ -30,11 +35,14 @@ def days_between(first: date, last: date) -> str:
     if _is_chinese():
         same = (first.year, first.month) == (last.year, last.month)
         end = f"{last.day}日" if same else f"{last.month}月{last.day}日"
+        end = end if first.year == last.year else f"{last.year}年{end}"
         begin = f"{first.year}年{first.month}月{first.day}日"
         return begin if first == last else f"{begin}至{end}"
     end = f"{last.day} {last:%B} {last.year}"
     if first == last:
         return end
+    if first.year != last.year:
+        return f"{first.day} {first:%B} {first.year} – {end}"
     return f"{first.day}–{end}" if first.month == last.month else f"{first.day} {first:%B} – {end}"
 
 
@@ -86,6 +94,40 @@ def names(people: list[dict[str, Any]]) -> str:
 def role_name(role: str) -> str:
     known = role in Participation.Role.values
     return str(Participation.Role(role).label) if known else role
+
+
+@register.simple_tag
+def lang_of(text: dict[str, str]) -> str:
+    """`` lang="en"`` for words that the reader's language lacks; they are read out rightly then."""
+    if not text or text.get(get_language() or ""):
+        return ""
+    tongue = next((code for code, _name in settings.LANGUAGES if text.get(code)), min(text))
+    return format_html(' lang="{}"', HTML_TAGS.get(tongue, tongue))
+
+
+@register.simple_tag
+def before_of(line: ReleasedSlot, before: dict[UUID, ReleasedSlot] | None) -> str:
+    """What of its day, time and room was different in the release before: 10:00–11:00 · Hall 2"""
+    was = (before or {}).get(line.uid)
+    if was is None:
+        return ""
+    day = day_words(was.day) if was.day != line.day else ""
+    time = span(was) if day or span(was) != span(line) else ""
+    room = str(was.place) if was.place != line.place else ""
+    return " · ".join(filter(None, (day, time, room)))
+
+
+@register.filter
+def is_after_midnight(line: ReleasedSlot) -> bool:
+    """Whether it begins on the date after its festival day."""
+    return line.starts_at.date() > line.day
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """中文 for ``zh``, each language by its own name."""
+    known = LANG_INFO.get("zh-hans" if code == "zh" else code, {})
+    return str(known.get("name_local", code))
 
 
 def _is_chinese() -> bool:
