@@ -1,4 +1,10 @@
-from django.urls import path
-from django.views.generic import TemplateView
+from django.urls import include, path
 
-urlpatterns = [path("", TemplateView.as_view(template_name="404.html"), name="api")]
+from events_site import api_page
+
+urlpatterns = [
+    path("", api_page.page, name="api"),
+    path("openapi.json", api_page.schema, name="api-schema"),
+    path("", include("events.api.urls")),
+    path("", include("registrations.api.urls")),
+]

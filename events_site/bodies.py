@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,12 @@ from rest_framework.parsers import BaseParser
 
 MOST_BYTES = 1_000_000
 DEEPEST = 50
+MOST_DIGITS = 18
+
+
+class TooLong(exceptions.APIException):
+    status_code = 413
+    default_code = "too_long"
 
 
 class BoundedJSONParser(BaseParser):
@@ -27,17 +34,44 @@ class BoundedJSONParser(BaseParser):
     ) -> Any:
         body = stream.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
-            raise exceptions.ParseError(_("The body is longer than a megabyte."))
-        try:
-            parsed = json.loads(body.decode(), parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            raise exceptions.ParseError(_("The body is not JSON: %s") % error) from None
+            raise TooLong(_("The body is longer than a megabyte."))
+        parsed = _parsed(body)
         _refuse_odd(parsed, depth=0)
         return parsed
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(
+            body.decode("utf-8-sig"),
+            parse_constant=_no_number,
+            parse_int=_whole_number,
+            parse_float=_number,
+        )
+    except RecursionError:
+        raise exceptions.ParseError(_("The body is nested too deeply.")) from None
+    except UnicodeDecodeError:
+        raise exceptions.ParseError(_("The body is not UTF-8 text.")) from None
+    except ValueError as error:
+        text = _("The body is not JSON: %(reason)s.")
+        raise exceptions.ParseError(text % {"reason": error}) from None
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text[:MOST_DIGITS]} is not a number")
+
+
+def _whole_number(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"{text[:MOST_DIGITS]}… has too many digits")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:MOST_DIGITS]} is too large")
+    return value
 
 
 def _refuse_odd(value: Any, *, depth: int) -> None:
@@ -55,5 +89,5 @@ def _refuse_odd(value: Any, *, depth: int) -> None:
 
 
 def _refuse_odd_text(text: str) -> None:
-    if "\x00" in text or not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+    if "\x00" in text or (not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)):
         raise exceptions.ParseError(_("The body has characters that no text can hold."))
