@@ -24,7 +24,9 @@ def fingerprint_of(body: Any) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def once(scope: str, key: str, fingerprint: str, act: Callable[[], Order]) -> tuple[Order, bool]:
+def once(  # house: one key in three parts, then what to do
+    scope: str, key: str, fingerprint: str, act: Callable[[], Order]
+) -> tuple[Order, bool]:
     """The order that ``act`` gives, and whether it ran: sent again, the first answer stands.
 
     A refusal is not remembered, so the same key may try again.
