@@ -371,12 +371,13 @@ def test_the_next_version_of_a_worldcon_changes_what_is_new_in_it():
     assert 200 < report.changed < 400
     assert before.items() <= dict(Slot.objects.values_list("session__source_id", "uid")).items()
     assert release.lines.count() == 969
-    late = [line for line in release.lines.all() if is_late(line, edition)]
-    assert len(late) == 8
+    lines = [line.localize(edition.tz) for line in release.lines.all()]
+    after_midnight = [line for line in lines if line.starts_at.hour < 5]
+    assert [line.starts_at.date() - line.day for line in after_midnight] == [timedelta(days=1)] * 11
+    past_midnight = [line for line in lines if runs_past_midnight(line)]
+    assert [line.starts_at.date() - line.day for line in past_midnight] == [timedelta(0)] * 8
     assert not bring(edition, new, **for_real).has_changes
 
 
-def is_late(line, edition) -> bool:
-    """After midnight, and listed with its evening."""
-    local = line.starts_at.astimezone(edition.tz)
-    return local.hour < 5 and line.day == local.date() - timedelta(days=1)
+def runs_past_midnight(line) -> bool:
+    return line.starts_at.date() < (line.ends_at - timedelta(minutes=1)).date()
