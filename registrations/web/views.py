@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Protocol
+from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.errors import RuleBroken
-from events.models import Edition
+from events.models import Edition, ReleasedSlot
 from registrations import feeds, passes
 from registrations.agenda import current_lines
+from registrations.errors import HoldLost
 from registrations.idempotency import fingerprint_of, once
-from registrations.models import Order, Registration
+from registrations.models import Order, OrderLine, Registration
 from registrations.offers import offers_of
 from registrations.ordering import OrderWish, confirm, start
 from registrations.web.forms import ChooseForm, NamesForm
+
+A_MINUTE = timedelta(minutes=1)
 
 
 class View(Protocol):
@@ -42,47 +50,45 @@ def kept_to_oneself(view: View) -> View:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
 def register(request: HttpRequest, edition: str) -> HttpResponse:
-    chosen = get_object_or_404(
-        Edition.objects.public().select_related("series__family", "current_release"), slug=edition
-    )
-    offers = offers_of(chosen, now=timezone.now())
+    editions = Edition.objects.public().select_related("series__family", "current_release")
+    chosen = get_object_or_404(editions, slug=edition)
+    form = _choose_form(request, chosen)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                return _to_order(_start(chosen, form))
+            except RuleBroken as refusal:
+                status = 409
+                form.offers = offers_of(chosen, now=timezone.now())
+                form.add_error(None, str(refusal))
+    own = {str(offer.ticket.slot.uid) for offer in form.offers if offer.ticket.slot}
     slot = request.GET.get("slot", "")
-    form = ChooseForm(request.POST or None, offers=offers, slot=slot)
-    if form.is_valid():
-        try:
-            return _to_order(_start(chosen, form))
-        except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-            form.offers = offers_of(chosen, now=timezone.now())
-    slots = {str(offer.ticket.slot.uid) for offer in offers if offer.ticket.slot}
     context = {
         "edition": chosen,
         "form": form,
-        "needs_no_ticket": bool(slot) and slot not in slots,
+        "session_asked_for": None if slot in own else _line_of(chosen, slot),
         "currency": chosen.series.family.currency,
+        "now": timezone.now(),
     }
-    return render(request, "web/register.html", context)
+    return render(request, "web/register.html", context, status=status)
 
 
 @kept_to_oneself
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The one address of an order: names to fill in, then its tickets, or what became of it."""
     found = _opened(code, secret)
-    if found.status == Order.Status.CONFIRMED and request.method != "POST":
+    if request.method == "POST":
+        return _confirm(request, found)
+    if found.status == Order.Status.CONFIRMED:
         return _tickets(request, found)
-    if request.method != "POST" and not _is_held(found):
-        return render(request, "web/ended.html", {"order": found, "edition": found.edition})
-    lines = list(found.lines.select_related("ticket_type"))
-    form = NamesForm(request.POST or None, lines=lines)
-    if form.is_valid():
-        try:
-            confirm(found, form.guests(), now=timezone.now())
-            return _to_order(found)
-        except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-    context = {"order": found, "edition": found.edition, "form": form, "secret": secret}
-    return render(request, "web/names.html", context)
+    if not _is_held(found):
+        return _ended(request, found)
+    return _names(request, found, NamesForm(lines=_lines(found)))
 
 
 @kept_to_oneself
@@ -97,17 +103,100 @@ def ticket(request: HttpRequest, code: str, secret: str, uid: str) -> HttpRespon
     return render(request, "web/ticket.html", context)
 
 
+def _choose_form(request: HttpRequest, edition: Edition) -> ChooseForm:
+    offers = offers_of(edition, now=timezone.now())
+    return ChooseForm(request.POST or None, offers=offers, slot=request.GET.get("slot", ""))
+
+
+def _line_of(edition: Edition, slot: str) -> ReleasedSlot | None:
+    """The published session that a link from the programme asked for, if there is one."""
+    try:
+        uid = UUID(slot)
+    except ValueError:
+        return None
+    return current_lines().filter(release__edition=edition, uid=uid).first()
+
+
 def _start(edition: Edition, form: ChooseForm) -> Order:
     wanted = form.wanted()
     email = form.cleaned_data["email"]
     counts = {ticket.slug: count for ticket, count in wanted.items()}
-    fingerprint = fingerprint_of({"email": email, "tickets": counts})
-    wish = OrderWish(email, get_language() or "", wanted)
+    key = form.cleaned_data["key"] or form.initial["key"]
     # Somebody who goes back and chooses otherwise sends another wish under the same form's key.
-    key = f"{form.cleaned_data['key'] or form.initial['key']}:{fingerprint[:32]}"
-    scope = f"register:{edition.slug}"
+    wish_once = fingerprint_of({"key": key, "email": email, "tickets": counts})
+    wish = OrderWish(email, get_language() or "", wanted)
+    scope, now = f"register:{edition.slug}", timezone.now()
+    return once(scope, wish_once, wish_once, lambda: start(edition, wish, now=now))[0]
+
+
+def _confirm(request: HttpRequest, order: Order) -> HttpResponse:
+    form = NamesForm(request.POST, lines=_lines(order))
+    is_named = form.is_valid()
+    if order.status == Order.Status.CANCELLED or (
+        not is_named and order.status == Order.Status.CONFIRMED
+    ):
+        return _to_order(order)
+    if not is_named:
+        return _names(request, order, form, status=400)
+    try:
+        confirm(order, form.guests(), now=timezone.now())
+    except HoldLost:
+        return _once_more(request, order, form)
+    except RuleBroken as refusal:
+        if order.status == Order.Status.CONFIRMED:
+            messages.warning(request, str(refusal))
+            return _to_order(order)
+        form.add_error(None, str(refusal))
+        return _names(request, order, form, status=409)
+    return _to_order(order)
+
+
+def _once_more(request: HttpRequest, order: Order, form: NamesForm) -> HttpResponse:
+    """The hold has run out: take the same places anew, for the same guests, if they are free."""
+    wanted = {line.ticket_type: line.count for line in form.lines}
+    wish = OrderWish(order.email, order.language, wanted, form.guests())
+    names = {pk: [guest.name for guest in guests] for pk, guests in form.guests().items()}
+    key = fingerprint_of(names)
     now = timezone.now()
-    return once(scope, key, fingerprint, lambda: start(edition, wish, now=now))[0]
+    try:
+        anew, _ = once(f"again:{order.code}", key, key, lambda: start(order.edition, wish, now=now))
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal))
+        return _names(request, order, form, status=409)
+    text = gettext(
+        "The time for your first places had run out, but as many were free. They are yours now."
+    )
+    messages.success(request, text)
+    return _to_order(anew)
+
+
+def _names(
+    request: HttpRequest, order: Order, form: NamesForm, *, status: int = 200
+) -> HttpResponse:
+    left = order.held_until - timezone.now()
+    context = {
+        "order": order,
+        "edition": order.edition,
+        "form": form,
+        "is_held": _is_held(order),
+        "minutes": max(1, round(left / A_MINUTE)),
+    }
+    return render(request, "web/names.html", context, status=status)
+
+
+def _ended(request: HttpRequest, order: Order) -> HttpResponse:
+    """What became of the places, and the same choice once more with one press."""
+    context = {
+        "order": order,
+        "edition": order.edition,
+        "lines": _lines(order),
+        "key": str(uuid4()),
+    }
+    return render(request, "web/ended.html", context)
+
+
+def _lines(order: Order) -> list[OrderLine]:
+    return list(order.lines.select_related("ticket_type"))
 
 
 def _opened(code: str, secret: str) -> Order:
@@ -151,13 +240,19 @@ def _shown(order: Order) -> list[dict[str, Any]]:
             "registration": row,
             "qr": passes.qr_svg(row),
             "line": by_uid.get(row.ticket_type.slot.uid) if row.ticket_type.slot else None,
-            "feed": _feed(row),
+            **_feed(row),
         }
         for row in registrations
     ]
 
 
-def _feed(row: Registration) -> str:
+def _feed(row: Registration) -> dict[str, str]:
+    """The private calendar of who has this place: its path, its address, and that for apps."""
     attendee = row.attendee
-    secret = feeds.secret_of(attendee.feed_token)
-    return reverse("attendee-feed", args=[attendee.code, secret])
+    path = reverse("attendee-feed", args=[attendee.code, feeds.secret_of(attendee.feed_token)])
+    address = settings.SITE_URL + path
+    return {
+        "feed": path,
+        "feed_address": address,
+        "feed_webcal": "webcal://" + address.partition("://")[2],
+    }
