@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from rest_framework.utils.encoders import JSONEncoder
 
@@ -87,8 +88,20 @@ def page(request: HttpRequest) -> HttpResponse:
         name: {"rows": _fields(shape), "words": shape.get("enum", [])}
         for name, shape in sorted(drawn["components"]["schemas"].items())
     }
-    context = {"schema": drawn, "groups": groups, "shapes": shapes, "site": settings.SITE_URL}
+    context = {
+        "schema": drawn,
+        "groups": groups,
+        "shapes": shapes,
+        "site": settings.SITE_URL,
+        "refusal": _refusal(),
+    }
     return render(request, "api/page.html", context)
+
+
+def _refusal() -> str:
+    text = _("Sorry, the day pass is sold out.")
+    fault = {"code": "sold_out", "detail": text, "attr": None}
+    return _pretty({"type": "client_error", "errors": [fault]})
 
 
 def _operation(path: str, method: str, found: dict[str, Any]) -> Operation:

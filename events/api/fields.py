@@ -72,18 +72,3 @@ class Version(serializers.IntegerField):
 def slug_of(room: Room) -> str:
     """How programs name a room: building and room, as in ``furnace-3/hall-1``."""
     return f"{room.building.slug}/{room.slug}"
-
-
-class RoomField(serializers.CharField):
-    """A room of the edition's venue, by the name that programs have for it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 120, **kwargs})
-
-    def to_internal_value(self, data: Any) -> Any:
-        building, _slash, room = super().to_internal_value(data).partition("/")
-        rooms = Room.objects.filter(building__venue=self.context["edition"].venue_id)
-        found = rooms.filter(building__slug=building, slug=room).select_related("building").first()
-        if found is None:
-            raise serializers.ValidationError(_("There is no such room in this venue."))
-        return found

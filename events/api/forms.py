@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from events.api.fields import LARGEST, Moment, RoomField, Version, WordsField
-from events.models import Edition, Person
+from events.api.fields import LARGEST, Moment, Version, WordsField
+from events.models import Edition, Person, Room
 from events.scheduling import Place, SessionWish
 from events.translated import LANGUAGE_TAG, Words
 
@@ -85,7 +85,9 @@ class SessionEditForm(SessionForm):
 
 class PlacementForm(serializers.Serializer[Any]):
     version = Version()
-    room = RoomField(help_text=gettext_lazy("Building and room: furnace-3/hall-1"))
+    room = serializers.CharField(
+        max_length=120, help_text=gettext_lazy("Building and room: furnace-3/hall-1")
+    )
     starts_at = Moment(help_text=gettext_lazy("Without an offset it is the edition's local time"))
     minutes = serializers.IntegerField(
         min_value=1,
@@ -94,6 +96,15 @@ class PlacementForm(serializers.Serializer[Any]):
         allow_null=True,
         help_text=gettext_lazy("Left out: as long as its films or its session type take"),
     )
+
+    def validate_room(self, slug: str) -> Room:
+        building, _slash, room = slug.partition("/")
+        rooms = Room.objects.filter(building__venue=self.context["edition"].venue_id)
+        found: Room = _there(
+            rooms.filter(building__slug=building, slug=room).first(),
+            _("There is no such room in this venue."),
+        )
+        return found
 
     def place(self) -> Place:
         wish = self.validated_data
