@@ -95,7 +95,7 @@ def _item(row: Row, known: dict[str, Someone]) -> Item:
     return Item(
         row=row.number,
         id=row.id,
-        title=_shortened(row, _("title"), title, LONGEST_NAME),
+        title=_shortened(row, _("title"), title, longest=LONGEST_NAME),
         starts=starts,
         minutes=minutes,
         room=room,
@@ -115,8 +115,8 @@ def _someone(row: Row) -> Someone:
     printed = MODERATES.sub("", ", ".join(filter(None, [full, suffix])))
     if not printed:
         raise NotTaken(_("It has no name."))
-    biography = _shortened(row, _("biography"), plain(_text(row, "bio")), LONGEST_TEXT)
-    return Someone(row.id, _shortened(row, _("name"), printed, LONGEST_NAME), biography)
+    biography = _shortened(row, _("biography"), plain(_text(row, "bio")), longest=LONGEST_TEXT)
+    return Someone(row.id, _shortened(row, _("name"), printed, longest=LONGEST_NAME), biography)
 
 
 def _title(row: Row) -> str:
@@ -131,7 +131,7 @@ def _about(row: Row, title: str) -> str:
     """What is said about it; a title too long for a title is not lost but stands here first."""
     text = plain(_text(row, "desc"))
     whole = f"{title}\n\n{text}".strip() if len(title) > LONGEST_NAME else text
-    return _shortened(row, _("description"), whole, LONGEST_TEXT)
+    return _shortened(row, _("description"), whole, longest=LONGEST_TEXT)
 
 
 def _text(row: Row, name: str) -> str:
@@ -141,7 +141,7 @@ def _text(row: Row, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _shortened(row: Row, name: str, text: str, longest: int) -> str:
+def _shortened(row: Row, name: str, text: str, *, longest: int) -> str:
     if len(text) <= longest:
         return text
     words = {"name": name, "has": len(text), "longest": longest}
@@ -230,6 +230,6 @@ def _parts(row: Row, known: dict[str, Someone]) -> tuple[Part, ...]:
         role = "moderator" if MODERATES.search(printed) else "speaker"
         if key not in known:
             shown = MODERATES.sub("", printed) or key
-            known[key] = Someone(key, _shortened(row, _("name"), shown, LONGEST_NAME))
+            known[key] = Someone(key, _shortened(row, _("name"), shown, longest=LONGEST_NAME))
         parts.setdefault(key, Part(key, role))
     return tuple(parts.values())

@@ -72,7 +72,7 @@ def save(draft: Draft, people: dict[str, Person], rooms: Rooms, *, report: Count
     _renumber(draft)
     for row in draft.rows:
         _rewrite(draft, row)
-        _move(draft, row, rooms, report)
+        _move(draft, row, rooms, report=report)
     Session.objects.bulk_create(row.session for row in draft.rows if row.is_new)
     _save_cast(draft.rows, people)
     _save_words([row.session for row in draft.rows if row.is_rewritten and not row.is_new])
@@ -146,7 +146,7 @@ def _rewrite(draft: Draft, row: Row) -> None:
     row.is_rewritten = before != (item.title, item.about, session.track_id)
 
 
-def _move(draft: Draft, row: Row, rooms: Rooms, report: Counts) -> None:
+def _move(draft: Draft, row: Row, rooms: Rooms, *, report: Counts) -> None:
     """Let time and room be the file's. What an organizer cancelled by hand stays cancelled."""
     slot, key = row.slot, row.item.id
     spot = _spot(draft, row.item, rooms)
