@@ -125,9 +125,10 @@ def is_after_midnight(line: ReleasedSlot) -> bool:
 
 @register.filter
 def language_name(code: str) -> str:
-    """中文 for ``zh``, each language by its own name."""
-    known = LANG_INFO.get("zh-hans" if code == "zh" else code, {})
-    return str(known.get("name_local", code))
+    """Each language by its own name; spoken Chinese is neither simplified nor traditional."""
+    if code.startswith("zh"):
+        return "中文"
+    return str(LANG_INFO.get(code, {}).get("name_local", code))
 
 
 def _is_chinese() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.errors import RuleBroken
@@ -65,7 +65,7 @@ class ChooseForm(forms.Form):
         """Nothing that was asked for is dropped in silence."""
         asked = {name for name in self.data if name.startswith(COUNT) and self._is_asked(name)}
         if asked - self.fields.keys():
-            raise ValidationError(_now("A ticket that you chose is not offered any more."))
+            raise ValidationError(gettext("A ticket that you chose is not offered any more."))
         return self.cleaned_data
 
     def _is_asked(self, name: str) -> bool:
@@ -131,15 +131,15 @@ def _count_field(offer: Offer, *, is_suggested: bool) -> forms.IntegerField:
         error_messages={
             "invalid": _("Please write a whole number, such as 1."),
             "min_value": _("Please write 0 or more."),
-            "max_value": _now("You can take up to %(most)d at a time.") % {"most": most},
+            "max_value": gettext("You can take up to %(most)d at a time.") % {"most": most},
         },
     )
 
 
 def _name_field(line: OrderLine, number: int) -> TidyField:
-    label = _now("Name of person %(number)d") % {"number": number}
+    label = gettext("Name of person %(number)d") % {"number": number}
     return TidyField(
         tidy_name,
-        label=_now("Name") if line.count == 1 else label,
+        label=gettext("Name") if line.count == 1 else label,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
