@@ -119,16 +119,20 @@ def _facts(line: ReleasedSlot, tz: ZoneInfo) -> list[str]:
 def _span(line: ReleasedSlot, tz: ZoneInfo) -> list[str]:
     """Start and end on the clock of ``tz``.
 
-    When clocks go back an hour comes twice, and RFC 5545 takes a local time for the first
-    of the two: whatever starts or ends in the second is written in UTC.
+    When clocks go back an hour comes twice. RFC 5545 takes a local time for the first of the
+    two, khal for the second: whatever starts or ends in that hour is written in UTC.
     """
     starts_at, ends_at = line.starts_at.astimezone(tz), line.shown_until.astimezone(tz)
-    if starts_at.fold or ends_at.fold:
+    if _comes_twice(starts_at) or _comes_twice(ends_at):
         return [f"DTSTART:{_utc(starts_at)}", f"DTEND:{_utc(ends_at)}"]
     return [
         f"DTSTART;TZID={tz.key}:{starts_at:%Y%m%dT%H%M%S}",
         f"DTEND;TZID={tz.key}:{ends_at:%Y%m%dT%H%M%S}",
     ]
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _words(line: ReleasedSlot, language: str) -> list[str]:

@@ -336,22 +336,23 @@ ZONES = [
 ]
 
 
-def offset_by_parts(zone, local):
-    """The offset at ``local`` as an app works it out that knows no zone by name (RFC 5545
-    3.6.5): that of the last part whose onset is not later. Read here from the bare text.
-    """
+def onsets(zone):
+    """Each part's onset and offset, read from the bare text."""
     found = []
     for text in zone.split("BEGIN:")[2:]:
         facts = dict(row.split(":", 1) for row in text.split("\r\n") if ":" in row)
-        onset = datetime.strptime(facts["DTSTART"], "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        onset = datetime.strptime(facts["DTSTART"], "%Y%m%dT%H%M%S")  # noqa: DTZ007  local time
         sign, digits = facts["TZOFFSETTO"][0], facts["TZOFFSETTO"][1:]
         size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         found.append((onset, -size if sign == "-" else size))
-    return max(part for part in found if part[0] <= local)[1]
+    return found
 
 
-def exists(local):
-    return local.astimezone(UTC).astimezone(local.tzinfo) == local
+def offset_by_parts(parts, local):
+    """The offset at ``local`` as an app works it out that knows no zone by name (RFC 5545
+    3.6.5): that of the last part whose onset is not later.
+    """
+    return max(part for part in parts if part[0] <= local)[1]
 
 
 def clock_changes(tz, year):
@@ -366,7 +367,7 @@ def clock_changes(tz, year):
 
 @pytest.mark.parametrize("name", ZONES)
 def test_the_parts_of_a_zone_give_every_instant_of_its_years(name):
-    tz, parts = ZoneInfo(name), vtimezone(name, 2018, 2027)
+    tz, parts = ZoneInfo(name), onsets(vtimezone(name, 2018, 2027))
 
     moments = [datetime(2018, 1, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in range(3650)]
     for year in range(2018, 2028):
@@ -427,19 +428,25 @@ def test_a_session_in_the_night_clocks_go_back_keeps_its_instant(name, first_013
     assert in_utc(found.start, found.end) == (starts_at, ends_at)
 
 
-def test_only_the_second_of_two_equal_hours_is_written_in_utc():
-    first = datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
+def test_only_the_hour_that_comes_twice_is_written_in_utc():
+    midnight = datetime(2027, 11, 7, 5, 0, tzinfo=UTC)
     chicago = ZoneInfo("America/Chicago")
 
-    def start(hours):
-        starts_at = first + timedelta(hours=hours)
-        line = a_line(starts_at=starts_at, shown_until=starts_at + timedelta(minutes=20))
-        rows = unfolded(rendered(line, tz=chicago))
-        return [row for row in rows if row.startswith(("DTSTART;TZID", "DTSTART:2027"))][-1]
+    def start(minutes):
+        starts_at = midnight + timedelta(minutes=minutes)
+        line = a_line(starts_at=starts_at, shown_until=starts_at + timedelta(minutes=9))
+        entry = render_entry(line, language="en", tz=chicago, page=PAGE)
+        (row,) = [row for row in unfolded(entry.encode()) if row.startswith("DTSTART")]
+        return row
 
-    assert start(0) == "DTSTART;TZID=America/Chicago:20271107T013000"
-    assert start(1) == "DTSTART:20271107T073000Z"
-    assert start(2) == "DTSTART;TZID=America/Chicago:20271107T023000"
+    assert [start(minutes) for minutes in (50, 51, 60, 120, 179, 180)] == [
+        "DTSTART;TZID=America/Chicago:20271107T005000",
+        "DTSTART:20271107T055100Z",  # because it ends at one
+        "DTSTART:20271107T060000Z",
+        "DTSTART:20271107T070000Z",
+        "DTSTART:20271107T075900Z",
+        "DTSTART;TZID=America/Chicago:20271107T020000",
+    ]
 
 
 def test_a_screening_past_midnight_keeps_its_real_end():
