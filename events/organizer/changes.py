@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.lines import LineChange
 from events.models import Edition, ReleasedSlot
+from events.organizer.typed import TONGUES
 from events.templatetags.programme import day_words, names
 from events.translated import Words
 
@@ -49,14 +49,13 @@ def _facts(before: ReleasedSlot, line: ReleasedSlot) -> Iterator[Told]:
 
 
 def _words(before: ReleasedSlot, line: ReleasedSlot) -> Iterator[Told]:
-    languages = dict(settings.LANGUAGES)
     for field, name in TRANSLATED.items():
         old, new = Words(getattr(before, field)), Words(getattr(line, field))
         for tag in sorted({*old, *new}):
             if old.get(tag, "") != new.get(tag, ""):
                 both = _("%(name)s, %(language)s") % {
                     "name": name,
-                    "language": languages.get(tag, tag),
+                    "language": TONGUES.get(tag, tag),
                 }
                 yield Told(both, old.get(tag, ""), new.get(tag, ""))
 

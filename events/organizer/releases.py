@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -18,7 +17,7 @@ from events.grid import load_grid
 from events.models import Release, StaffRole
 from events.organizer.changes import told
 from events.organizer.roles import FORM, page
-from events.organizer.typed import TextField
+from events.organizer.typed import TONGUES, TextField
 from events.organizer.versions import number_in
 from events.releasing import changes_to_publish, publish
 from events.translated import Words
@@ -29,7 +28,7 @@ class NotesForm(forms.Form):
 
     def __init__(self, typed: QueryDict | None = None) -> None:
         super().__init__(typed)
-        for code, name in settings.LANGUAGES:
+        for code, name in TONGUES.items():
             label = _("Notes in %(language)s") % {"language": name}
             self.fields[code] = TextField(label=label, lang=code, longest=2_000, lines=3)
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.codes import ALPHABET, new_code
 from events.models import Edition, Person, Session, SessionType, Track
-from events.organizer.typed import TextField
+from events.organizer.typed import TONGUES, TextField
 from events.organizer.versions import VersionedForm
 from events.scheduling import SessionWish
 from events.translated import Words
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = list(TONGUES)
 SPOKEN = [
     ("", "—"),
     ("zh", "中文"),
@@ -32,9 +31,11 @@ class SessionForm(VersionedForm):
 
     # The code a new session will have: sent twice, the form still writes one session.
     code = forms.RegexField(rf"^[{ALPHABET}]{{8}}$", widget=forms.HiddenInput, required=False)
-    type = forms.ModelChoiceField(SessionType.objects.none(), label=gettext_lazy("Type"))
+    type = forms.ModelChoiceField(
+        SessionType.objects.none(), label=gettext_lazy("Type"), empty_label="—"
+    )
     track = forms.ModelChoiceField(
-        Track.objects.none(), label=gettext_lazy("Track"), required=False
+        Track.objects.none(), label=gettext_lazy("Track"), required=False, empty_label="—"
     )
     language = forms.ChoiceField(label=gettext_lazy("Spoken language"), required=False)
     people = forms.MultipleChoiceField(
@@ -80,10 +81,13 @@ class SessionForm(VersionedForm):
         )
 
     def _ask_for_words(self) -> None:
-        for code, name in settings.LANGUAGES:
+        enough = _("A title in one language is enough.")
+        for code, name in TONGUES.items():
             title = _("Title in %(language)s") % {"language": name}
             about = _("Description in %(language)s") % {"language": name}
-            self.fields[f"title_{code}"] = TextField(label=title, lang=code, longest=200)
+            self.fields[f"title_{code}"] = TextField(
+                label=title, lang=code, longest=200, help_text=enough
+            )
             self.fields[f"abstract_{code}"] = TextField(
                 label=about, lang=code, longest=10_000, lines=5
             )

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 # They turn the text around them over as well: dates, names and the next title in a list.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = ("Cc", "Cs")
+# The languages that words are asked in, as a reader of either calls them.
+TONGUES = {"zh-hans": gettext_lazy("Chinese"), "en": gettext_lazy("English")}
 MANY_LINES = frozenset("\n\t")
 
 
@@ -32,12 +34,14 @@ def showable(text: str, *, allowed: frozenset[str] = frozenset()) -> None:
 class TextField(forms.CharField):
     """Bounded text in one language; ``lines`` is how many lines its box shows."""
 
-    def __init__(self, *, label: str, lang: str, longest: int, lines: int = 1) -> None:
+    def __init__(
+        self, *, label: str, lang: str, longest: int, lines: int = 1, help_text: str = ""
+    ) -> None:
         attrs: dict[str, Any] = {"lang": lang, "dir": "auto"}
         widget: forms.Widget = forms.TextInput(attrs)
         if lines > 1:
             widget = forms.Textarea({**attrs, "rows": lines})
-        super().__init__(label=label, required=False, widget=widget)
+        super().__init__(label=label, required=False, widget=widget, help_text=help_text)
         too_long = gettext_lazy(
             "Please shorten this to %(limit_value)d characters (it has %(show_value)d)."
         )

@@ -6,13 +6,12 @@ import json
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from events.organizer.typed import MANY_LINES, showable
+from events.organizer.typed import MANY_LINES, TONGUES, showable
 from events.translated import Words, WordsField
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = list(TONGUES)
 
 
 class WordsWidget(forms.MultiWidget):
@@ -21,7 +20,7 @@ class WordsWidget(forms.MultiWidget):
     def __init__(self, *, lines: int = 1) -> None:
         box = forms.Textarea if lines > 1 else forms.TextInput
         boxes: list[forms.Widget] = []
-        for code, name in settings.LANGUAGES:
+        for code, name in TONGUES.items():
             attrs: dict[str, Any] = {"lang": code, "placeholder": name, "aria-label": name}
             sizes = {"rows": lines, "cols": 60} if lines > 1 else {"size": 60}
             boxes.append(box({**attrs, **sizes}))
