@@ -22,6 +22,7 @@ from events.models import Edition, ReleasedSlot
 from registrations import feeds, passes
 from registrations.agenda import current_lines
 from registrations.errors import HoldLost
+from registrations.holds import CHECKOUT
 from registrations.idempotency import fingerprint_of, once
 from registrations.models import Order, OrderLine, Registration
 from registrations.offers import offers_of
@@ -29,6 +30,7 @@ from registrations.ordering import OrderWish, confirm, start
 from registrations.web.forms import ChooseForm, NamesForm
 
 A_MINUTE = timedelta(minutes=1)
+HELD = "held"
 
 
 class View(Protocol):
@@ -62,7 +64,7 @@ def register(request: HttpRequest, edition: str) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                return _to_order(_start(chosen, form))
+                return _kept(_held_before(request, chosen, form) or _start(chosen, form))
             except RuleBroken as refusal:
                 status = 409
                 form.offers = offers_of(chosen, now=timezone.now())
@@ -129,6 +131,32 @@ def _start(edition: Edition, form: ChooseForm) -> Order:
     wish = OrderWish(email, get_language() or "", wanted)
     scope, now = f"register:{edition.slug}", timezone.now()
     return once(scope, wish_once, wish_once, lambda: start(edition, wish, now=now))[0]
+
+
+def _held_before(request: HttpRequest, edition: Edition, form: ChooseForm) -> Order | None:
+    """The hold this browser has for the very same wish: who goes back takes no places twice."""
+    code = request.get_signed_cookie(HELD, default="", max_age=CHECKOUT)
+    orders = Order.objects.filter(edition=edition, code=code, email=form.cleaned_data["email"])
+    found = orders.first()
+    if found is None or not _is_held(found):
+        return None
+    held = dict(found.lines.values_list("ticket_type", "count"))
+    wished = {ticket.pk: count for ticket, count in form.wanted().items()}
+    return found if held == wished else None
+
+
+def _kept(order: Order) -> HttpResponseRedirect:
+    """To the order, whose code the browser keeps for as long as its hold lasts."""
+    response = _to_order(order)
+    response.set_signed_cookie(
+        HELD,
+        order.code,
+        max_age=CHECKOUT,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _confirm(request: HttpRequest, order: Order) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from tests.events.programme_scene import a_published_edition
 pytestmark = pytest.mark.django_db
 PAGE = "/en/convention-2027/register/"
 EMAIL = "luoji@sunflower.example"
+FORMS = itertools.count(1)
 
 
 def a_shop(places: int = 10, **facts: object) -> TicketType:
@@ -36,7 +38,7 @@ def a_workshop(edition: Edition, places: int = 10) -> TicketType:
 
 def send(client: Client, *, page: str = PAGE, email: str = EMAIL, **counts: object) -> HttpResponse:
     """The form as a browser sends it; ``count_7=2`` asks for two of ticket type 7."""
-    key = counts.pop("key", "6f1d2c3b-0a1b-4c2d-8e3f-9a8b7c6d5e4f")
+    key = counts.pop("key", f"form {next(FORMS)}")
     named = {name.replace("_", "-"): count for name, count in counts.items()}
     return client.post(page, {"key": key, "email": email, **named})
 
@@ -102,12 +104,43 @@ def test_the_way_back_to_another_choice_is_another_order(client: Client):
     assert Order.objects.count() == 2
 
 
-def test_two_tabs_are_two_orders(client: Client):
-    ticket = a_shop()
-    keys = {value_of(client.get(PAGE), "key") for _tab in range(2)}
+def test_two_tabs_of_one_buyer_lead_to_one_hold(client: Client):
+    ticket = a_shop(places=1)
 
-    for key in keys:
-        send(client, key=key, **want(ticket))
+    replies = [send(client, **want(ticket)) for _tab in range(2)]
+
+    assert replies[0]["Location"] == replies[1]["Location"]
+    assert taken(ticket) == 1
+
+
+def test_two_buyers_and_two_wishes_are_orders_of_their_own(client: Client):
+    ticket = a_shop()
+
+    send(client, **want(ticket))
+    send(client, email="cheng@sunflower.example", **want(ticket))
+    send(Client(), **want(ticket))
+
+    assert Order.objects.count() == 3
+
+
+def test_after_confirming_or_losing_a_hold_the_same_choice_is_a_new_order(client: Client):
+    ticket = a_shop()
+    for status in ("confirmed", "expired"):
+        send(client, **want(ticket))
+        Order.objects.filter(status="held").update(status=status, confirmed_at=timezone.now())
+
+    send(client, **want(ticket))
+
+    assert Order.objects.count() == 3
+
+
+def test_a_forged_cookie_opens_nothing(client: Client):
+    ticket = a_shop()
+    send(client, **want(ticket))
+    thief = Client()
+    thief.cookies["held"] = Order.objects.get().code
+
+    send(thief, **want(ticket))
 
     assert Order.objects.count() == 2
 
@@ -253,7 +286,9 @@ def test_a_session_without_a_ticket_says_that_the_event_is_enough(client: Client
     assert value_of(page, f"count-{day.pk}") == "1"
 
 
-@pytest.mark.parametrize("slot", ["", "nonsense", "6f1d2c3b-0a1b-4c2d-8e3f-9a8b7c6d5e4f", "💥", "'" * 4_000])
+@pytest.mark.parametrize(
+    "slot", ["", "nonsense", "6f1d2c3b-0a1b-4c2d-8e3f-9a8b7c6d5e4f", "💥", "'" * 4_000]
+)
 def test_an_unknown_slot_is_no_trouble(client: Client, slot: str):
     a_shop()
 
