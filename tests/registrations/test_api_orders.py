@@ -137,7 +137,7 @@ def test_what_only_we_may_say_is_not_read_from_the_body():
     edition = a_published_edition()
     a_ticket(edition, price=12_000)
     smuggled = {
-        "total": 0, "price": 0, "status": "confirmed", "currency": "XXX", "code": "AAAAAAAA",
+        "total": 0, "price": 0, "status": "confirmed", "currency": "ZZZ", "code": "AAAAAAAA",
         "confirmed_at": "2027-01-01T00:00:00Z", "paid_at": "2027-01-01", "unit_price": 0,
         "held_until": "2099-01-01T00:00:00Z", "edition": "carnival-2027", "family": 1,
     }  # fmt: skip
