@@ -157,12 +157,16 @@ def _words(wish: SessionWish) -> dict[str, object]:
 
 
 def _cast(session: Session, people: Sequence[Person]) -> None:
-    """Make ``people`` the speakers of ``session``; those with another role keep it."""
+    """Make ``people`` the speakers of ``session``, in this order; another role is kept."""
     wanted = {person.pk: rank for rank, person in enumerate(people)}
     session.participations.exclude(person__in=wanted).delete()
-    known = set(session.participations.values_list("person_id", flat=True))
+    known = list(session.participations.all())
+    for part in known:
+        part.rank = wanted[part.person_id]
+    Participation.objects.bulk_update(known, ["rank"])
+    already = {part.person_id for part in known}
     Participation.objects.bulk_create(
         Participation(session=session, person_id=person, rank=rank)
         for person, rank in wanted.items()
-        if person not in known
+        if person not in already
     )
