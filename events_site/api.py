@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import UnreadablePostError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework import exceptions
@@ -18,6 +19,7 @@ from events_site.headers import BUSY
 
 UNPROCESSABLE = {"idempotency_mismatch"}
 MISSHAPEN = {"idempotency_key_not_usable"}
+LONGEST_DETAIL = 300
 
 
 class Refused(exceptions.APIException):
@@ -55,6 +57,8 @@ class Explain(ExceptionHandler):
     def format_exception(self, exc: exceptions.APIException) -> dict[str, Any]:
         """Who changed something meanwhile changed hears too how it is now."""
         told: dict[str, Any] = super().format_exception(exc)
+        for fault in told["errors"]:  # some sentences repeat what was sent, however long
+            fault["detail"] = Truncator(fault["detail"]).chars(LONGEST_DETAIL)
         if isinstance(self.exc, StaleSlot | StaleSession):
             view: Any = self.context["view"]
             told["now"] = view.as_it_is_now()

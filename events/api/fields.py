@@ -51,9 +51,13 @@ class Moment(serializers.DateTimeField):
         return zone or super().default_timezone()
 
     def to_internal_value(self, value: Any) -> datetime:
-        moment = super().to_internal_value(value)
+        far = serializers.ValidationError(_("This time is too far away."))
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:  # the first and the last day there is, in another time zone
+            raise far from None
         if not EARLIEST <= moment <= LATEST:
-            raise serializers.ValidationError(_("This time is too far away."))
+            raise far
         return moment
 
 

@@ -61,6 +61,7 @@ class OrderForm(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=LONGEST_EMAIL)
     language = serializers.ChoiceField(
         choices=[code for code, _name in settings.LANGUAGES],
+        error_messages={"invalid_choice": gettext_lazy("This language is not one of ours.")},
         required=False,
         help_text=gettext_lazy("Of the letters; the language of the request if left out"),
     )
