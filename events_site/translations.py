@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -29,6 +30,7 @@ FUNCTIONS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 Message = tuple[str | tuple[str, ...], str | None]
 
 
@@ -75,6 +77,8 @@ def as_po(catalogue: Catalog) -> bytes:
 
 def as_mo(catalogue: Catalog) -> bytes:
     file = io.BytesIO()
+    # The same words give the same bytes, whenever they are compiled.
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
     write_mo(file, catalogue)
     return file.getvalue()
 
