@@ -160,7 +160,7 @@ def _cast(session: Session, people: Sequence[Person]) -> None:
     """Make ``people`` the speakers of ``session``, in this order; another role is kept."""
     wanted = {person.pk: rank for rank, person in enumerate(people)}
     session.participations.exclude(person__in=wanted).delete()
-    known = list(session.participations.all())
+    known = list(session.participations.filter(person__in=wanted))
     for part in known:
         part.rank = wanted[part.person_id]
     Participation.objects.bulk_update(known, ["rank"])
