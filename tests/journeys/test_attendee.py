@@ -98,6 +98,6 @@ def test_sold_out_says_so_and_takes_nothing(client):
     )
 
     assert "sold out" in page
-    assert sent.status_code == 200
+    assert sent.status_code == 409
     assert EMAIL in sent.content.decode()
     assert not Order.objects.exists()

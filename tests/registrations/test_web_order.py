@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from time_machine import travel
 
 from events.models import Edition, Message
@@ -87,7 +88,8 @@ def test_names_confirm_and_the_same_address_shows_the_tickets_at_once(client: Cl
     html = page.content.decode()
     registrations = Registration.objects.order_by("pk")
     assert [str(each.attendee) for each in registrations] == ["Luo Ji", "Cheng Xin"]
-    assert all(qr_svg(each) in html for each in registrations)
+    with override("en"):
+        assert all(qr_svg(each) in html for each in registrations)
     assert "Luo Ji" in text(page)
     assert html.count("tickets.ics") >= 4  # for each a calendar to subscribe to and to download
     assert Message.objects.filter(to=EMAIL).count() == 1
@@ -300,7 +302,8 @@ def test_one_ticket_has_a_page_to_print_and_only_in_its_own_order(client: Client
 
     page = client.get(f"{address(order)}ticket/{place.uid}/")
 
-    assert qr_svg(place) in page.content.decode()
+    with override("en"):
+        assert qr_svg(place) in page.content.decode()
     for uid in (foreign.uid, uuid4()):
         assert client.get(f"{address(order)}ticket/{uid}/").status_code == 404
 
