@@ -55,7 +55,8 @@ def faults(page: Page) -> list[str]:
 def small_targets(page: Page) -> list[str]:
     """Buttons, fields and links of their own that are lower than 44 px."""
     return page.evaluate(
-        """() => [...document.querySelectorAll("main a.button, main button, main input, main select, nav a")]
+        """() => [...document.querySelectorAll(
+            "main a.button, main button, main input, main select, nav a")]
           .filter((each) => each.type !== "hidden" && each.checkVisibility())
           .filter((each) => !["checkbox", "radio"].includes(each.type))
           .filter((each) => each.getBoundingClientRect().height < 44)
