@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +19,7 @@ from events.calendar import CalendarHead, render_calendar, render_entry
 from events.models import Edition, FeedBlock, ReleasedSlot, StoredFeed
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+A_SECOND = timedelta(seconds=1)
 # CSS names near to the editions' accents: COLOR of RFC 7986 takes no other.
 COLOURS = {
     "ember": "orangered",
@@ -43,6 +46,9 @@ def store(edition: Edition, blocks: list[FeedBlock], *, changed_at: datetime) ->
         unique_fields=["edition", "uid", "language"],
         update_fields=["starts_at", "changed_at", "body"],
     )
+    stored = dict(edition.stored_feeds.values_list("language", "changed_at"))
+    if stored:
+        changed_at = max(changed_at, max(stored.values()) + A_SECOND)
     for language in LANGUAGES:
         joined = edition.feed_blocks.filter(language=language).order_by("starts_at", "uid")
         head = _head(edition, language, changed_at)
@@ -54,6 +60,23 @@ def store(edition: Edition, blocks: list[FeedBlock], *, changed_at: datetime) ->
             "changed_at": changed_at,
         }
         StoredFeed.objects.update_or_create(edition=edition, language=language, defaults=facts)
+
+
+def render_anew(edition: Edition) -> None:
+    """Every entry once more, for a new SITE_URL or time zone. Sequence numbers stay."""
+    release = edition.current_release
+    if release is None:
+        return
+    blocks = blocks_for(edition, release.lines.all())
+    with transaction.atomic():
+        store(edition, blocks, changed_at=timezone.now().replace(microsecond=0))
+
+
+def names_this_site(edition: Edition) -> bool:
+    """Whether the stored feeds carry the address this site has now."""
+    source = f"SOURCE;VALUE=URI:{settings.SITE_URL}/".encode()
+    bodies = edition.stored_feeds.values_list("body", flat=True)
+    return all(source in bytes(body) for body in bodies)
 
 
 def current_version(edition: str, language: str) -> StoredFeed | None:

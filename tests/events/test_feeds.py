@@ -262,7 +262,7 @@ def test_publishing_renders_in_no_more_queries_for_thirty_changes_than_for_one()
             feeds.store(edition, blocks, changed_at=at("12:00"))
         return len([q for q in found if q["sql"].startswith(("SELECT", "INSERT", "UPDATE"))])
 
-    assert cost(1) == cost(30) == 7
+    assert cost(1) == cost(30) == 8
 
 
 # How apps ask
@@ -526,3 +526,26 @@ def test_a_cancelled_session_keeps_its_file(client):
     reply = fetch(client, session_address_of(slot.session.code))
 
     assert [row[:3] for row in table(reply)] == [("Cancelled: Robots", 1, "CANCELLED")]
+
+
+def test_feeds_rendered_anew_carry_the_new_address_and_count_as_newer(settings):
+    edition = an_edition()
+    a_slot(a_session(edition, "Robots"), a_room(), "10:00", "11:00")
+    publish(edition, by=None)
+    before = StoredFeed.objects.get(language="en")
+    settings.SITE_URL = "https://moved.example"
+    assert not feeds.names_this_site(edition)
+
+    feeds.render_anew(edition)
+
+    after = StoredFeed.objects.get(language="en")
+    assert feeds.names_this_site(edition)
+    assert b"URL:https://moved.example/" in bytes(after.body).replace(b"\r\n ", b"")
+    assert after.changed_at > before.changed_at
+    assert icalendar.Calendar.from_ical(bytes(after.body)).walk("VEVENT")[0]["SEQUENCE"] == 0
+
+
+def test_nothing_is_rendered_anew_for_an_edition_without_a_release():
+    feeds.render_anew(an_edition())
+
+    assert not StoredFeed.objects.exists()
