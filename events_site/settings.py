@@ -96,10 +96,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "events_site.caches.SteadyCache",
         "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-    }
+    },
+    # Stands in while Redis is away: see events_site.caches.
+    "table": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "events_cachedvalue",
+    },
 }
 # Sessions live in the database, so that nobody is signed out when Redis restarts.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

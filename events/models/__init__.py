@@ -1,3 +1,4 @@
+from events.models.cache import CachedValue
 from events.models.editions import Edition, Family, Series, SessionType, Track
 from events.models.feeds import FeedBlock, StoredFeed
 from events.models.films import Film, SessionFilm
@@ -14,6 +15,7 @@ __all__ = [
     "Availability",
     "Booth",
     "Building",
+    "CachedValue",
     "Change",
     "ConsortiumSeat",
     "Edition",
