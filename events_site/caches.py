@@ -25,40 +25,40 @@ class SteadyCache(RedisCache):
     away_until = 0.0
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("add", super().add, args, kwargs)
+        return self._steadily("add", super().add, args=args, kwargs=kwargs)
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("get", super().get, args, kwargs)
+        return self._steadily("get", super().get, args=args, kwargs=kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("set", super().set, args, kwargs)
+        return self._steadily("set", super().set, args=args, kwargs=kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("touch", super().touch, args, kwargs)
+        return self._steadily("touch", super().touch, args=args, kwargs=kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("delete", super().delete, args, kwargs)
+        return self._steadily("delete", super().delete, args=args, kwargs=kwargs)
 
     def get_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("get_many", super().get_many, args, kwargs)
+        return self._steadily("get_many", super().get_many, args=args, kwargs=kwargs)
 
     def set_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("set_many", super().set_many, args, kwargs)
+        return self._steadily("set_many", super().set_many, args=args, kwargs=kwargs)
 
     def delete_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("delete_many", super().delete_many, args, kwargs)
+        return self._steadily("delete_many", super().delete_many, args=args, kwargs=kwargs)
 
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("has_key", super().has_key, args, kwargs)
+        return self._steadily("has_key", super().has_key, args=args, kwargs=kwargs)
 
     def incr(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("incr", super().incr, args, kwargs)
+        return self._steadily("incr", super().incr, args=args, kwargs=kwargs)
 
     def clear(self, *args: Any, **kwargs: Any) -> Any:
-        return self._steadily("clear", super().clear, args, kwargs)
+        return self._steadily("clear", super().clear, args=args, kwargs=kwargs)
 
     def _steadily(
-        self, name: str, ask_redis: Callable[..., Any], args: tuple[Any, ...], kwargs: Any
+        self, name: str, ask_redis: Callable[..., Any], *, args: tuple[Any, ...], kwargs: Any
     ) -> Any:
         if time.monotonic() >= SteadyCache.away_until:
             try:
