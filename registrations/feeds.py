@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from events.calendar import CalendarHead, render_calendar, render_entry
 from events.feeds import etag_of, session_page
-from events.models import FeedBlock, Release, ReleasedSlot
+from events.models import Edition, FeedBlock, Release, ReleasedSlot
 from events.secrets import opens, secret_for
 from registrations import agenda
 from registrations.models import Attendee, FeedToken, Registration
@@ -94,7 +94,7 @@ def render(feed: OwnFeed, language: str) -> bytes:
 
 
 def _head(feed: OwnFeed, lines: Sequence[ReleasedSlot], language: str) -> CalendarHead:
-    editions = [line.release.edition for line in lines]
+    editions = [line.release.edition for line in lines] or _booked_editions(feed.token.attendee)
     years = [day.year for edition in editions for day in (edition.starts_on, edition.ends_on)]
     with override(language):
         name = _("My places: %(name)s") % {"name": feed.token.attendee.name}
@@ -103,6 +103,11 @@ def _head(feed: OwnFeed, lines: Sequence[ReleasedSlot], language: str) -> Calend
         zones=tuple(sorted({edition.time_zone for edition in editions})),
         years=(min(years, default=2000), max(years, default=2000)),
     )
+
+
+def _booked_editions(attendee: Attendee) -> list[Edition]:
+    """For a calendar without entries: it must hold something, and a time zone is something."""
+    return list(Edition.objects.filter(orders__registrations__attendee=attendee).distinct())
 
 
 def _is_as_released(place: Place) -> bool:

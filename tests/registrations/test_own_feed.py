@@ -103,6 +103,16 @@ def test_a_day_ticket_has_no_hour_and_no_entry(client):
     assert len(table(fetch(client, a_visitor(edition, a_ticket(edition, "Pass"), workshop)))) == 1
 
 
+def test_a_calendar_without_entries_still_holds_a_time_zone():
+    """RFC 5545 3.4 wants at least one component, and some apps insist."""
+    edition = an_edition()
+    token = a_confirmed_order(edition, a_ticket(edition)).registrations.get().attendee.feed_token
+
+    calendar = icalendar.Calendar.from_ical(feeds.render(feeds.own_feed(token), "en"))
+
+    assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE"]
+
+
 def test_a_place_that_is_not_published_yet_does_not_leak(client):
     edition = an_edition()
     attendee = a_visitor(edition, a_workshop(edition))
