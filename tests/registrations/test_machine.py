@@ -288,7 +288,7 @@ def test_whatever_buyers_do_no_place_is_sold_twice_or_lost():
     run_state_machine_as_test(
         Buyers,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,
