@@ -26,6 +26,12 @@ LANGUAGES = pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
 TARGETS = ".button, button, input:not([type=hidden]), summary, nav a, header a, footer a"
 
 
+def refresh(page: Page) -> None:
+    """As a person does: once the page has come to rest, not while it still arrives."""
+    page.wait_for_load_state("networkidle")
+    page.reload()
+
+
 @pytest.fixture
 def park(transactional_db: None, site: str) -> str:
     """The address of a site with the demonstration park in it."""
@@ -178,11 +184,11 @@ def test_double_click_refresh_and_back_take_one_place(browser: Browser, park: st
         page.fill("input[name=email]", EMAIL)
         page.dblclick("main form button")
         page.wait_for_url("**/order/**")
-        page.reload()
+        refresh(page)
         page.fill("main form input[type=text]", "Luo Ji")
         page.dblclick("main form button")
         page.wait_for_selector("svg.qr")
-        page.reload()
+        refresh(page)
         tickets = page.url
         page.goto(f"{park}/en/")
         page.go_back()
@@ -248,7 +254,7 @@ def look_at_every_page(page: Page, park: str, language: str) -> Iterator[str]:
     yield "one ticket"
     choose(page, park, language)
     Order.objects.filter(status=Order.Status.HELD).update(status=Order.Status.EXPIRED)
-    page.reload()
+    refresh(page)
     yield "lost hold"
 
 
