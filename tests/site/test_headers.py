@@ -73,6 +73,7 @@ def test_an_answer_that_something_is_wrong_is_as_strict(edition, path, status):
     keeps_to_the_rules(reply)
 
 
+@pytest.mark.django_db  # the end of every request looks at the connection
 @pytest.mark.parametrize("file", ["tokens.css", "theme.js", "emblem.svg"])
 def test_a_file_is_as_strict_as_a_page(file):
     reply = Client().get(f"/static/{file}")
