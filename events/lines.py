@@ -10,15 +10,33 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
+from events.describing import (
+    cast_of,
+    details_of,
+    films_of,
+    mentions_of,
+    rain_room_name,
+    search_of,
+)
 from events.grid import placed_slots
-from events.models import Edition, Participation, Release, ReleasedSlot, Slot
+from events.models import (
+    Edition,
+    Participation,
+    Release,
+    ReleasedSlot,
+    RouteStop,
+    SessionFilm,
+    Slot,
+)
 from events.translated import Words
 
 # What a visitor can see of a line. Any change here moves LAST-MODIFIED.
 SHOWN = (
-    "title", "description", "people", "type_name", "track_slug", "track_name", "track_colour",
-    "language", "room_id", "room_name", "building_name", "latitude", "longitude", "day",
-    "starts_at", "shown_until", "ends_at", "is_cancelled",
+    "title", "description", "details", "people", "films", "type_slug", "type_name",
+    "track_slug", "track_name", "track_colour", "language", "audience", "age_from", "age_to",
+    "room_id", "room_slug", "building_slug", "room_name", "building_name", "rain_room_name",
+    "latitude", "longitude", "day", "starts_at", "shown_until", "ends_at", "last_entry_at",
+    "is_cancelled",
 )  # fmt: skip
 # What makes calendar apps take an entry over anew. A renamed room or a typo does not.
 SERIOUS = ("starts_at", "shown_until", "ends_at", "room_id", "is_cancelled", "cast")
@@ -70,20 +88,25 @@ def _difference(line: ReleasedSlot, before: ReleasedSlot | None) -> LineChange |
 
 
 def _loaded_slots(edition: Edition) -> Iterable[Slot]:
-    cast = Participation.objects.exclude(status=Participation.Status.DECLINED)
-    return (
-        placed_slots(edition)
-        .select_related("session__type", "session__track", "room__building")
-        .prefetch_related(
-            Prefetch("session__participations", queryset=cast.select_related("person"))
-        )
-        .order_by("starts_at", "pk")
+    coming = Participation.objects.exclude(status=Participation.Status.DECLINED)
+    shown = SessionFilm.objects.select_related("film", "version", "section")
+    stops = RouteStop.objects.select_related("room__building")
+    placed = placed_slots(edition).select_related(
+        "session__type", "session__track", "room__building", "rain_room__building"
     )
+    told = placed.prefetch_related(
+        Prefetch("session__participations", queryset=coming.select_related("person")),
+        Prefetch("session__session_films", queryset=shown),
+        Prefetch("session__route", queryset=stops),
+        "room__names",
+    )
+    return told.order_by("starts_at", "pk")
 
 
 def _line(edition: Edition, slot: Slot) -> ReleasedSlot:
     assert slot.room and slot.starts_at and slot.ends_at  # the constraint on Slot says so
     session, building = slot.session, slot.room.building
+    people, films = cast_of(session), films_of(session)
     return ReleasedSlot(
         uid=slot.uid,
         code=session.code,
@@ -91,23 +114,31 @@ def _line(edition: Edition, slot: Slot) -> ReleasedSlot:
         room=slot.room,
         title=session.title,
         description=session.abstract,
-        people=[_part(part) for part in session.participations.all()],
+        details=details_of(session),
+        people=people,
+        films=films,
+        type_slug=session.type.slug,
         type_name=session.type.name,
         **_track(slot),
         language=session.language,
+        audience=session.audience,
+        age_from=session.age_from,
+        age_to=session.age_to,
+        room_slug=slot.room.slug,
         room_name=slot.room.name,
+        building_slug=building.slug,
         building_name=building.name,
+        rain_room_name=rain_room_name(slot),
         latitude=building.latitude,
         longitude=building.longitude,
         day=edition.day_of(slot.starts_at),
         starts_at=slot.starts_at,
         shown_until=slot.shown_until or slot.ends_at,
         ends_at=slot.ends_at,
+        last_entry_at=slot.last_entry_at,
+        mentions=mentions_of(people, films),
+        search=search_of(slot, people, films),
     )
-
-
-def _part(part: Participation) -> dict[str, Any]:
-    return {"code": part.person.code, "name": dict(part.person.name), "role": part.role}
 
 
 def _track(slot: Slot) -> dict[str, Any]:
@@ -123,7 +154,8 @@ def _track(slot: Slot) -> dict[str, Any]:
 
 def _cancelled(line: ReleasedSlot) -> ReleasedSlot:
     """``line`` once more, as what fell out: calendars remove only what they are told of."""
-    copied = {name: getattr(line, name) for name in (*SHOWN, "uid", "code", "session_id")}
+    kept = (*SHOWN, "uid", "code", "session_id", "mentions", "search")
+    copied = {name: getattr(line, name) for name in kept}
     return ReleasedSlot(**{**copied, "is_cancelled": True})
 
 

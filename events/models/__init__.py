@@ -1,15 +1,26 @@
 from events.models.cache import CachedValue
-from events.models.editions import Edition, Family, Series, SessionType, Track
+from events.models.editions import Edition, Family, Section, Series, SessionType, Track
 from events.models.feeds import FeedBlock, StoredFeed
-from events.models.films import Film, SessionFilm
+from events.models.films import Film, FilmVersion, Print, SessionFilm
 from events.models.history import Change
 from events.models.organisations import Booth, ConsortiumSeat, Organisation, Sponsorship
 from events.models.outbox import Message
-from events.models.people import Availability, Participation, Person, PersonSource
-from events.models.programme import Session
+from events.models.people import Availability, KeepApart, Participation, Person, PersonSource
+from events.models.programme import RouteStop, Session
 from events.models.schedule import Release, ReleasedSlot, RoomBooking, Slot
 from events.models.staff import StaffRole, User
-from events.models.venues import Building, Feature, Gate, Room, RoomClosure, RoomName, Venue, Walk
+from events.models.venues import (
+    Building,
+    Feature,
+    Gate,
+    Room,
+    RoomClosure,
+    RoomName,
+    Screen,
+    Venue,
+    Walk,
+    Zone,
+)
 
 __all__ = [
     "Availability",
@@ -23,18 +34,24 @@ __all__ = [
     "Feature",
     "FeedBlock",
     "Film",
+    "FilmVersion",
     "Gate",
+    "KeepApart",
     "Message",
     "Organisation",
     "Participation",
     "Person",
     "PersonSource",
+    "Print",
     "Release",
     "ReleasedSlot",
     "Room",
     "RoomBooking",
     "RoomClosure",
     "RoomName",
+    "RouteStop",
+    "Screen",
+    "Section",
     "Series",
     "Session",
     "SessionFilm",
@@ -47,4 +64,5 @@ __all__ = [
     "User",
     "Venue",
     "Walk",
+    "Zone",
 ]

@@ -13,8 +13,8 @@ from events.translated import WordsField
 
 # First words of an address that are ours, so that no edition can stand in their way.
 RESERVED_SLUGS = [
-    "accounts", "admin", "api", "calendar", "desk", "en", "feeds", "healthz", "manage", "my",
-    "order", "orders", "people", "ready", "readyz", "robots.txt", "static", "zh", "zh-hans",
+    "accounts", "admin", "api", "calendar", "desk", "en", "families", "feeds", "healthz", "manage",
+    "my", "order", "orders", "people", "ready", "readyz", "robots.txt", "static", "zh", "zh-hans",
 ]  # fmt: skip
 
 
@@ -103,6 +103,8 @@ class Edition(models.Model):
     day_begins = models.TimeField(default=time(5))
     accent = models.CharField(max_length=8, choices=Accent.choices, default=Accent.EMBER)
     contact_email = models.EmailField(blank=True)
+    description = WordsField(blank=True, longest=4_000)
+    note = models.TextField(blank=True, help_text=gettext_lazy("for the team, never public"))
     current_release = models.OneToOneField(
         "events.Release", models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -154,6 +156,26 @@ class Track(models.Model):
         return str(self.name)
 
 
+class Section(models.Model):
+    """A section of a film week's programme: premieres, classics, students' shorts."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="sections")
+    slug = models.SlugField(max_length=80)
+    name = WordsField()
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rank", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"], name="section_slug_once_per_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 class SessionType(models.Model):
     """Panel, talk, workshop, signing, screening: how a session is usually run."""
 
@@ -161,6 +183,8 @@ class SessionType(models.Model):
     slug = models.SlugField()
     name = WordsField()
     minutes = models.PositiveSmallIntegerField(default=60)
+    # Nothing of the same edition should stand against it: an opening, an award.
+    is_plenary = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["slug"]

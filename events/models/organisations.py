@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.searching import SearchField
 from events.translated import WordsField
 
 
@@ -19,6 +20,9 @@ class Organisation(models.Model):
     name = WordsField()
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ENTERPRISE)
     website = models.URLField(blank=True)
+    description = WordsField(blank=True, longest=4_000)
+    note = models.TextField(blank=True, help_text=_("for the team, never public"))
+    search = SearchField(names=("name",), texts=("slug",))
 
     class Meta:
         constraints = [

@@ -5,20 +5,37 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.codes import new_code
+from events.searching import SearchField, SortField
 from events.translated import WordsField
 
 
 class Person(models.Model):
     """Somebody on the programme of a family's events. Needs no account."""
 
+    class Consent(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        MAYBE = "maybe", _("ask first")
+
     family = models.ForeignKey("events.Family", models.PROTECT, related_name="people")
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     name = WordsField()
+    occupation = WordsField(blank=True)
     email = models.EmailField(blank=True)
     biography = WordsField(blank=True, longest=10_000)
     organisation = models.ForeignKey(
         "events.Organisation", models.SET_NULL, null=True, blank=True, related_name="people"
     )
+    languages = models.JSONField(default=list, blank=True, help_text=_("spoken, as tags"))
+    most_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_in_all = models.PositiveSmallIntegerField(null=True, blank=True)
+    # What they wish; a "no" holds for every session they are on.
+    recording = models.CharField(max_length=5, choices=Consent.choices, default=Consent.MAYBE)
+    streaming = models.CharField(max_length=5, choices=Consent.choices, default=Consent.MAYBE)
+    note = models.TextField(blank=True, help_text=_("for the team, never public"))
+    # The name as people search and sort it: see events.searching.
+    sort_key = SortField(of="name")
+    search = SearchField(names=("name",), texts=("occupation", "email"))
 
     class Meta:
         verbose_name_plural = "people"
@@ -56,6 +73,7 @@ class Participation(models.Model):
         PERFORMER = "performer", _("performer")
         INTERPRETER = "interpreter", _("interpreter")
         JURY = "jury", _("jury")
+        HOST = "host", _("host")
 
     class Status(models.TextChoices):
         INVITED = "invited", _("invited")
@@ -81,12 +99,18 @@ class Participation(models.Model):
 
 
 class Availability(models.Model):
-    """A time when a person can be on the programme. No rows means any time."""
+    """A time when a person can be on the programme. No rows means any time.
+
+    Without an edition it holds for all of the family.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="availabilities")
-    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="availabilities")
+    edition = models.ForeignKey(
+        "events.Edition", models.CASCADE, null=True, blank=True, related_name="availabilities"
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True, help_text=_("for the team"))
 
     class Meta:
         verbose_name_plural = "availabilities"
@@ -98,3 +122,24 @@ class Availability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.starts_at} – {self.ends_at}"
+
+
+class KeepApart(models.Model):
+    """Two people who are not to meet on a session. Who they are and why is sealed.
+
+    A chair may read it; a check finds the clash and never says whom or why.
+    """
+
+    family = models.ForeignKey("events.Family", models.CASCADE, related_name="keep_apart")
+    # A keyed hash of both, so that a pair stands once although nobody can read it here.
+    pair = models.CharField(max_length=64)
+    sealed = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "people to keep apart"
+        constraints = [
+            models.UniqueConstraint(fields=["family", "pair"], name="keep_apart_once_per_pair")
+        ]
+
+    def __str__(self) -> str:
+        return "two people"

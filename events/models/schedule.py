@@ -99,22 +99,37 @@ class ReleasedSlot(models.Model):
     room = models.ForeignKey("events.Room", models.SET_NULL, null=True, related_name="+")
     title = WordsField()
     description = WordsField(longest=10_000)
+    # What else a page tells of it; events.lines says which keys there are.
+    details = models.JSONField(default=dict)
     # [{"code": …, "name": {language: text}, "role": …}], in programme order
     people = models.JSONField(default=list)
+    # [{"code": …, "title": {language: text}, "section": {"slug": …, "name": …}}], in running order
+    films = models.JSONField(default=list)
+    type_slug = models.CharField(max_length=50, blank=True)
     type_name = WordsField()
     track_slug = models.CharField(max_length=80, blank=True)
     track_name = WordsField()
     track_colour = models.PositiveSmallIntegerField(default=0)
     language = models.CharField(max_length=12, blank=True)
+    audience = models.CharField(max_length=16, blank=True)
+    age_from = models.PositiveSmallIntegerField(null=True)
+    age_to = models.PositiveSmallIntegerField(null=True)
+    building_slug = models.CharField(max_length=50, blank=True)
+    room_slug = models.CharField(max_length=50, blank=True)
     room_name = WordsField()
     building_name = WordsField()
+    rain_room_name = WordsField(blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     day = models.DateField(help_text="the festival day, which ends after midnight")
     starts_at = models.DateTimeField()
     shown_until = models.DateTimeField()
     ends_at = models.DateTimeField()
+    last_entry_at = models.DateTimeField(null=True)
     is_cancelled = models.BooleanField(default=False)
+    # Whom and what it names, as words between spaces: " person:7KQ2 film:9XWF section:shorts ".
+    mentions = models.TextField(blank=True)
+    search = models.TextField(blank=True)
     # Rises for start, end, room (not its name), status and people.
     sequence = models.PositiveIntegerField(default=0)
     # Moves for any visible change, by whole seconds.
@@ -139,6 +154,7 @@ class ReleasedSlot(models.Model):
         self.starts_at = self.starts_at.astimezone(tz)
         self.shown_until = self.shown_until.astimezone(tz)
         self.ends_at = self.ends_at.astimezone(tz)
+        self.last_entry_at = self.last_entry_at and self.last_entry_at.astimezone(tz)
         return self
 
     @property

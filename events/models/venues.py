@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from events.searching import SearchField
 from events.translated import WordsField
 
 
@@ -25,12 +27,31 @@ class Venue(models.Model):
         return str(self.name)
 
 
+class Zone(models.Model):
+    """A part of the venue that people call by one name: the lake, the north end."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="zones")
+    slug = models.SlugField()
+    name = WordsField()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "slug"], name="zone_slug_once_per_venue")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 class Building(models.Model):
     """A hall, a blast furnace, a lawn: one place on the park map."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="buildings")
+    zone = models.ForeignKey(Zone, models.SET_NULL, null=True, blank=True, related_name="buildings")
     slug = models.SlugField()
     name = WordsField()
+    description = WordsField(blank=True, longest=2_000)
     # Metres east and north of the map's origin; walks that nobody measured come from these.
     map_x = models.IntegerField(null=True, blank=True)
     map_y = models.IntegerField(null=True, blank=True)
@@ -53,6 +74,9 @@ class Gate(models.Model):
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="gates")
     slug = models.SlugField()
     name = WordsField()
+    map_x = models.IntegerField(null=True, blank=True)
+    map_y = models.IntegerField(null=True, blank=True)
+    note = models.TextField(blank=True, help_text=_("for the team, never public"))
 
     class Meta:
         constraints = [
@@ -76,15 +100,35 @@ class Feature(models.Model):
 class Room(models.Model):
     """A bookable space. ``parallel`` says how many sessions it can hold at once."""
 
+    class Kind(models.TextChoices):
+        ROOM = "room", _("room")
+        HALL = "hall", _("hall")
+        EXHIBITION = "exhibition", _("exhibition floor")
+        SALON = "salon", _("salon")
+        ARENA = "arena", _("arena")
+        STAGE = "stage", _("stage")
+        STAND = "stand", _("stand")
+        SQUARE = "square", _("square")
+        ATTRACTION = "attraction", _("attraction")
+        ROUTE = "route", _("route")
+
     building = models.ForeignKey(Building, models.CASCADE, related_name="rooms")
     slug = models.SlugField()
     name = WordsField()
-    capacity = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ROOM)
+    # A route along the highline has no capacity.
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    area = models.PositiveIntegerField(null=True, blank=True, help_text=_("square metres"))
+    # Where in the park, if the building's own position is too coarse.
+    map_x = models.IntegerField(null=True, blank=True)
+    map_y = models.IntegerField(null=True, blank=True)
     parallel = models.PositiveSmallIntegerField(default=1)
     is_outdoor = models.BooleanField(default=False)
     turnaround = models.PositiveSmallIntegerField(default=15, help_text="minutes between slots")
     features = models.ManyToManyField(Feature, blank=True, related_name="rooms")
     rank = models.PositiveSmallIntegerField(default=0, help_text="order of columns on the grid")
+    note = models.TextField(blank=True, help_text=_("for the team, never public"))
+    search = SearchField(names=("name",), texts=("slug",))
 
     class Meta:
         ordering = ["rank", "pk"]
@@ -103,6 +147,26 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class Screen(models.Model):
+    """What can be shown in a room: which copies, which sound, which subtitles."""
+
+    class Audio(models.TextChoices):
+        STEREO = "stereo", _("stereo")
+        SURROUND_5_1 = "5.1", "5.1"
+        SURROUND_7_1 = "7.1", "7.1"
+        ATMOS = "atmos", "Atmos"
+
+    room = models.OneToOneField(Room, models.CASCADE, related_name="screen")
+    # Of Print.Format: ["dcp-2k", "35mm"]. A screen that plays 4K plays 2K only if it says so.
+    formats = models.JSONField(default=list)
+    audio = models.CharField(max_length=6, choices=Audio.choices, default=Audio.STEREO)
+    # Subtitles in the picture need nothing; a device beside the screen has these languages.
+    subtitle_languages = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.room}: {', '.join(self.formats)}"
 
 
 class RoomName(models.Model):

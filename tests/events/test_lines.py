@@ -166,7 +166,9 @@ def test_another_room_of_the_same_name_is_serious():
     slot.refresh_from_db()
     place_slot(slot, by=None, version=slot.version, place=Place(twin, slot.starts_at, 60))
 
-    assert told(changes_to_publish(edition)) == [("changed", "Robots", ("room_id",))]
+    assert told(changes_to_publish(edition)) == [
+        ("changed", "Robots", ("room_id", "building_slug"))
+    ]
     assert number(publish(edition, by=None)) == (1, True)
 
 
