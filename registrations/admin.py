@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 
 from events.admin import StaffAdmin
-from registrations.models import Quota, TicketType
+from registrations.models import Contingent, Entry, Quota, TicketType
 
 if TYPE_CHECKING:
     QuotaModelForm = forms.ModelForm[Quota]
@@ -45,8 +45,9 @@ class TicketTypeForm(TicketTypeModelForm):
 @admin.register(Quota)
 class QuotaAdmin(StaffAdmin):
     form = QuotaForm
-    list_display = ["name", "edition", "size", "taken", "rank"]
-    list_filter = ["edition"]
+    list_display = ["name", "edition", "pool", "size", "taken", "rank"]
+    list_filter = ["edition", "pool"]
+    raw_id_fields = ["slot"]
     # Only registrations.quotas counts.
     readonly_fields = ["taken"]
 
@@ -54,7 +55,19 @@ class QuotaAdmin(StaffAdmin):
 @admin.register(TicketType)
 class TicketTypeAdmin(StaffAdmin):
     form = TicketTypeForm
-    list_display = ["__str__", "family", "price", "on_sale_from", "on_sale_until"]
-    list_filter = ["family", "editions"]
+    list_display = ["__str__", "kind", "family", "day", "price", "on_sale_from", "on_sale_until"]
+    list_filter = ["family", "editions", "kind"]
     filter_horizontal = ["editions", "quotas"]
     raw_id_fields = ["slot"]
+
+
+@admin.register(Entry)
+class EntryAdmin(StaffAdmin):
+    list_display = ["__str__", "quota"]
+    raw_id_fields = ["slot", "quota"]
+
+
+@admin.register(Contingent)
+class ContingentAdmin(StaffAdmin):
+    list_display = ["organisation", "ticket_type", "code", "quota"]
+    raw_id_fields = ["organisation", "quota"]

@@ -53,3 +53,9 @@ class IdempotencyMismatch(RuleBroken):
     """A key that stands for another request already."""
 
     code = "idempotency_mismatch"
+
+
+class NoWindows(RuleBroken):
+    """The windows of a timed entry do not fit its slot."""
+
+    code = "no_windows"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from events.models import Edition
 from registrations import quotas
-from registrations.models import Order, OrderLine
-from registrations.quotas import Wanted
+from registrations.models import Order, OrderLine, TicketType
 
 CHECKOUT = timedelta(minutes=15)
+Wanted = Mapping[TicketType, int]
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def hold(
         OrderLine(order=order, ticket_type=ticket, count=count, unit_price=ticket.price)
         for ticket, count in wanted.items()
     )
-    quotas.take(wanted, now=now)  # last, so that a hot quota is locked for one statement only
+    quotas.take(order, now=now)  # last, so that a hot quota is locked for one statement only
     return order
 
 

@@ -66,4 +66,4 @@ def _offer(
     if line is not None:
         is_over = is_over or line.is_cancelled or line.ends_at <= now
     free = min((quota.free for quota in ticket.quotas.all()), default=None)
-    return Offer(ticket, free, ticket.is_on_sale(now) and not is_over, line)
+    return Offer(ticket, free, ticket.is_on_sale(now, edition) and not is_over, line)

@@ -26,8 +26,8 @@ from registrations.errors import (
 from registrations.guests import Guest as Guest
 from registrations.guests import Guests as Guests
 from registrations.guests import tidy, tidy_email
+from registrations.holds import Wanted
 from registrations.models import Attendee, FeedToken, Order, OrderLine, Registration, TicketType
-from registrations.quotas import Wanted
 
 MOST_KINDS = 30
 
@@ -126,7 +126,7 @@ def _check(ticket: TicketType, count: int, *, edition: Edition, now: datetime) -
         raise NotOnSale(_("“%(ticket)s” is over.") % {"ticket": ticket})
     if slot is not None and slot.is_cancelled:
         raise NotOnSale(_("“%(ticket)s” was cancelled.") % {"ticket": ticket})
-    if not ticket.is_on_sale(now):
+    if not ticket.is_on_sale(now, edition):
         raise NotOnSale(_("“%(ticket)s” is not on sale now.") % {"ticket": ticket})
     if count > ticket.most_per_order:
         text = ngettext(

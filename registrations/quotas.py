@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Edition
 from registrations.errors import SoldOut
-from registrations.models import Order, OrderLine, Quota, TicketType
+from registrations.models import IdentityDay, Order, OrderLine, Quota
 
-Wanted = Mapping[TicketType, int]
 # Places by (rank, id) of their quota: sorted, this is the order in which quotas are locked.
 Places = Counter[tuple[int, int]]
 
 COUNTED = [Order.Status.HELD, Order.Status.CONFIRMED]
 FREED_AT_ONCE = 20
+# Whose places a line takes: those of its ticket, of its window, of its organisation.
+SOURCES = ("ticket_type__quotas", "entry__quota", "contingent__quota")
+KEPT = F("count") - F("returned")
 
 
 class _Full(Exception):
@@ -30,13 +32,13 @@ class _Full(Exception):
         self.quota = quota
 
 
-def take(wanted: Wanted, *, now: datetime) -> None:
-    """Take places for ``wanted``, all or none, or raise SoldOut. Call inside a transaction.
+def take(order: Order, *, now: datetime) -> None:
+    """Take the places of ``order``, all or none, or raise SoldOut. Call inside a transaction.
 
     Each quota is one conditional UPDATE: the database decides who gets the last
     place. Holds that ended before ``now`` never stand in the way of a buyer.
     """
-    missing = _demand(wanted)
+    missing = _places_of(order.lines.all())
     while True:
         try:
             _change(missing)
@@ -44,15 +46,24 @@ def take(wanted: Wanted, *, now: datetime) -> None:
         except _Full as full:
             overdue = _overdue(full.quota, now)
             if not overdue:
-                raise _sold_out(wanted, full.quota) from None
+                raise _sold_out(order, full.quota) from None
             # What ends here is given back in the same pass, so quotas keep their order.
-            missing.subtract(_places_of(_end(overdue, now)))
+            missing.subtract(_free_documents(_end(overdue, now)))
 
 
 def give_back(order: Order) -> None:
     """Free the places of ``order``. Only for whoever has just changed its status."""
     freed: Places = Counter()
-    freed.subtract(_places_of([order.pk]))
+    freed.subtract(_free_documents([order.pk]))
+    _change(freed)
+
+
+def give_back_some(line: OrderLine, count: int) -> None:
+    """Free ``count`` places of ``line`` while its order lives on."""
+    ours = OrderLine.objects.filter(pk=line.pk)
+    ours.update(returned=F("returned") + count)
+    freed: Places = Counter()
+    freed.subtract(_places_of(ours, each=Value(count)))
     _change(freed)
 
 
@@ -68,28 +79,34 @@ def _change(places: Places) -> None:
                 raise _Full(quota)
 
 
-def _demand(wanted: Wanted) -> Places:
-    counts = {ticket_type.pk: count for ticket_type, count in wanted.items()}
-    pairs = TicketType.quotas.through.objects.filter(tickettype__in=counts)
-    demand: Places = Counter()
-    for ticket_type, quota, rank in pairs.values_list("tickettype", "quota", "quota__rank"):
-        demand[rank, quota] += counts[ticket_type]
-    return demand
-
-
-def _places_of(orders: Iterable[int]) -> Places:
-    lines = OrderLine.objects.filter(order__in=orders, ticket_type__quotas__isnull=False)
+def _places_of(lines: QuerySet[OrderLine], *, each: Combinable = KEPT) -> Places:
+    """What ``lines`` take, from whichever source: one statement."""
+    first, *others = (
+        lines.order_by()
+        .filter(**{f"{source}__isnull": False})
+        .values_list(each, source, f"{source}__rank")
+        for source in SOURCES
+    )
     places: Places = Counter()
-    for count, quota, rank in lines.order_by().values_list(
-        "count", "ticket_type__quotas", "ticket_type__quotas__rank"
-    ):
+    for count, quota, rank in first.union(*others, all=True):
         places[rank, quota] += count
     return places
 
 
+def _free_documents(orders: list[int]) -> Places:
+    """The places of ``orders`` that are ending. Their documents may have a place again."""
+    IdentityDay.objects.filter(registration__order__in=orders).delete()
+    return _places_of(OrderLine.objects.filter(order__in=orders))
+
+
+def _touching(quota: int, prefix: str = "") -> Q:
+    """Lines that take from ``quota``."""
+    return Q(*((f"{prefix}{source}", quota) for source in SOURCES), _connector=Q.OR)
+
+
 def _overdue(quota: int, now: datetime) -> list[int]:
     holds = Order.objects.filter(status=Order.Status.HELD, held_until__lte=now)
-    ours = holds.filter(lines__ticket_type__quotas=quota).order_by("held_until", "pk").distinct()
+    ours = holds.filter(_touching(quota, "lines__")).order_by("held_until", "pk").distinct()
     return sorted(ours.values_list("pk", flat=True)[:FREED_AT_ONCE])
 
 
@@ -99,12 +116,11 @@ def _end(orders: list[int], now: datetime) -> list[int]:
     return [pk for pk in orders if held.filter(pk=pk).update(status=Order.Status.EXPIRED)]
 
 
-def _sold_out(wanted: Wanted, quota: int) -> SoldOut:
-    of_quota = set(TicketType.objects.filter(quotas=quota).values_list("pk", flat=True))
-    wishes = {ticket: count for ticket, count in wanted.items() if ticket.pk in of_quota}
+def _sold_out(order: Order, quota: int) -> SoldOut:
+    lines = order.lines.filter(_touching(quota)).select_related("ticket_type").distinct()
     free = Quota.objects.get(pk=quota).free
-    facts = {"ticket": ", ".join(map(str, wishes)), "free": free}
-    if 0 < free < sum(wishes.values()):
+    facts = {"ticket": ", ".join(str(line.ticket_type) for line in lines), "free": free}
+    if 0 < free < sum(line.count for line in lines):
         text = ngettext(
             "Only %(free)d place is left for “%(ticket)s”. Nothing was taken.",
             "Only %(free)d places are left for “%(ticket)s”. Nothing was taken.",
@@ -146,10 +162,16 @@ def _repair(quota: int) -> None:
     Quota.objects.filter(pk=quota).update(taken=sold, size=max(locked.size, sold))
 
 
-def _ledger() -> Coalesce:
+def _ledger() -> Combinable:
     """The places of a quota by its held and confirmed lines."""
+    total: Combinable = Coalesce(_sold_by(SOURCES[0]), 0)
+    for source in SOURCES[1:]:
+        total += Coalesce(_sold_by(source), 0)
+    return total
+
+
+def _sold_by(source: str) -> Subquery:
     counted = OrderLine.objects.filter(
-        order__status__in=COUNTED, ticket_type__quotas=OuterRef("pk")
+        order__status__in=COUNTED, **{source: OuterRef("pk")}
     ).order_by()
-    total = counted.values("ticket_type__quotas").annotate(total=Sum("count")).values("total")
-    return Coalesce(Subquery(total), 0)
+    return Subquery(counted.values(source).annotate(total=Sum(KEPT)).values("total"))

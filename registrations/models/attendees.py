@@ -26,9 +26,10 @@ class Attendee(models.Model):
 
 
 class Registration(models.Model):
-    """One place for one attendee: one QR code."""
+    """One place for one attendee: one QR code, which opens a gate once it is confirmed."""
 
     class Status(models.TextChoices):
+        PENDING = "pending", _("not confirmed yet")
         CONFIRMED = "confirmed", _("confirmed")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -38,6 +39,11 @@ class Registration(models.Model):
         "registrations.TicketType", models.PROTECT, related_name="registrations"
     )
     attendee = models.ForeignKey(Attendee, models.PROTECT, related_name="registrations")
+    entry = models.ForeignKey(
+        "registrations.Entry", models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    # Who answers for a child that comes without an adult of the same order.
+    guardian = models.CharField(max_length=100, blank=True)
     seat = models.ForeignKey(
         "registrations.Seat", models.PROTECT, null=True, blank=True, related_name="registrations"
     )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +9,17 @@ from events.codes import new_code
 
 
 class Order(models.Model):
-    """What one buyer takes. A held order *is* the hold: its places are counted as taken."""
+    """What one buyer takes. A held order *is* the hold: its places are counted as taken.
+
+    One that was asked for takes no places before staff approve it.
+    """
 
     class Status(models.TextChoices):
         HELD = "held", _("held")
+        REQUESTED = "requested", _("asked for")
         CONFIRMED = "confirmed", _("confirmed")
         CANCELLED = "cancelled", _("cancelled")
+        DECLINED = "declined", _("not approved")
         EXPIRED = "expired", _("expired")
 
     family = models.ForeignKey("events.Family", models.PROTECT, related_name="orders")
@@ -28,7 +33,15 @@ class Order(models.Model):
     total = models.PositiveIntegerField(default=0, help_text="in hundredths of the currency (fen)")
     created_at = models.DateTimeField(default=timezone.now)
     held_until = models.DateTimeField()
+    # When everybody was named: for what costs money the hold then lasts until it is paid.
+    named_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Why somebody asks for a ticket that staff must approve, and what staff answered.
+    message = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    # Which text about documents the buyer agreed to, and when.
+    consent_version = models.CharField(max_length=20, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
     # Raised to make every secret address of this order void.
     revision = models.PositiveSmallIntegerField(default=0)
 
@@ -37,7 +50,12 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
                 name="order_confirmed_has_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_version="", consented_at=None)
+                | (~Q(consent_version="") & Q(consented_at__isnull=False)),
+                name="order_consent_has_version_and_time",
+            ),
         ]
         indexes = [
             models.Index(fields=["held_until"], condition=Q(status="held"), name="order_overdue"),
@@ -53,7 +71,20 @@ class OrderLine(models.Model):
     ticket_type = models.ForeignKey(
         "registrations.TicketType", models.PROTECT, related_name="order_lines"
     )
+    # One of these at most: the window of a timed entry, or the organisation's own places.
+    entry = models.ForeignKey(
+        "registrations.Entry", models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
+    contingent = models.ForeignKey(
+        "registrations.Contingent",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_lines",
+    )
     count = models.PositiveSmallIntegerField()
+    # Of these, how many were given back one by one while the order lives on.
+    returned = models.PositiveSmallIntegerField(default=0)
     unit_price = models.PositiveIntegerField(help_text="in hundredths of the currency (fen)")
 
     class Meta:
@@ -61,6 +92,13 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "ticket_type"], name="line_once_per_type"),
             models.CheckConstraint(condition=Q(count__gt=0), name="line_count_positive"),
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("count")), name="line_returns_what_it_has"
+            ),
+            models.CheckConstraint(
+                condition=Q(entry=None) | Q(contingent=None),
+                name="line_by_window_or_by_organisation",
+            ),
         ]
 
     def __str__(self) -> str:

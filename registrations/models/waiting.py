@@ -17,6 +17,9 @@ class WaitingEntry(models.Model):
     ticket_type = models.ForeignKey(
         "registrations.TicketType", models.CASCADE, related_name="waiting"
     )
+    entry = models.ForeignKey(
+        "registrations.Entry", models.CASCADE, null=True, blank=True, related_name="waiting"
+    )
     email = models.EmailField()
     language = models.CharField(max_length=12)
     party = models.PositiveSmallIntegerField(default=1, help_text="places wanted together")

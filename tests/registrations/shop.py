@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from events.models import Edition
-from registrations.models import Order, TicketType
+from events.models import Edition, Organisation
+from events.releasing import publish
+from registrations.entry import make_entries
+from registrations.models import Contingent, Order, Quota, TicketType
 from registrations.ordering import Guest, OrderWish, start
+from tests.cast import a_room, a_session, a_slot, a_ticket, both
 
 GUESTS = ["Cheng Xin", "Luo Ji", "Ye Wenjie", "Wang Miao", "Shi Qiang"]
 EMAIL = "luoji@sunflower.example"
@@ -60,3 +63,21 @@ def at_once(
 
     with ThreadPoolExecutor(workers) as crew:
         return list(crew.map(acted, wishes))
+
+
+def a_timed_ticket(edition: Edition, *, minutes: int = 30, places: int = 4, **facts: object):
+    """A published timed entry from 10:00 to 12:00 with its windows, and the ticket for it."""
+    slot = a_slot(a_session(edition, "Planets"), a_room("Silo"), "10:00", "12:00")
+    publish(edition, by=None)
+    ticket = a_ticket(edition, "Planets entry", kind="timed_entry", slot=slot, **facts)
+    ticket.quotas.clear()
+    return ticket, make_entries(slot, minutes=minutes, places=places)
+
+
+def a_contingent(edition: Edition, ticket: TicketType, name: str = "Orbit Works", places: int = 2):
+    """An organisation with places of its own."""
+    organisation = Organisation.objects.create(
+        family=edition.series.family, slug=name.lower().replace(" ", "-"), name=both(name)
+    )
+    quota = Quota.objects.create(edition=edition, name=f"{ticket.slug} of {name}", size=places)
+    return Contingent.objects.create(ticket_type=ticket, organisation=organisation, quota=quota)

@@ -25,7 +25,8 @@ def test_the_park_has_one_edition_of_each_kind_published_with_tickets_on_sale():
     assert ReleasedSlot.objects.count() == Slot.objects.count() == 13
     now = timezone.now()
     assert all(
-        ticket.is_on_sale(now) and ticket.quotas.all() for ticket in TicketType.objects.all()
+        ticket.is_on_sale(now, ticket.editions.get()) and ticket.quotas.all()
+        for ticket in TicketType.objects.all()
     )
 
 
