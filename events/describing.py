@@ -7,7 +7,7 @@ from typing import Any
 
 from events.models import Participation, Person, Session, SessionFilm, Slot
 from events.searching import search_text
-from events.translated import Words
+from events.translated import Words, place_words
 
 # Facts that a line shows as they are, if there is anything to show.
 TOLD = (
@@ -101,9 +101,5 @@ def _stop(stop: Any) -> dict[str, Any]:
 
 def rain_room_name(slot: Slot) -> Words:
     """Where the session of ``slot`` goes when it rains; empty if nowhere."""
-    if slot.rain_room is None:
-        return Words()
-    room, house = slot.rain_room, slot.rain_room.building
-    both = {*room.name, *house.name}
-    pairs = {tag: (house.name.text([tag]), room.name.text([tag])) for tag in both}
-    return Words({tag: " · ".join(filter(None, pair)) for tag, pair in pairs.items()})
+    room = slot.rain_room
+    return place_words(room.building.name, room.name) if room else Words()

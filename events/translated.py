@@ -36,6 +36,16 @@ class Words(dict[str, str]):
         return any(self.values())
 
 
+def place_words(building: Words, room: Words) -> Words:
+    """«No.4 Blast Furnace · Level 1» in each language; a room that names its building says it."""
+
+    def joined(house: str, name: str) -> str:
+        return name if house in name else " · ".join(filter(None, (house, name)))
+
+    tags = {*building, *room}
+    return Words({tag: joined(building.text([tag]), room.text([tag])) for tag in tags})
+
+
 class WordsField(models.JSONField):
     """Stores ``Words``. ``longest`` bounds each language's text, in characters."""
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from events.translated import Words, WordsField
+from events.translated import Words, WordsField, place_words
 
 
 class Slot(models.Model):
@@ -160,9 +160,7 @@ class ReleasedSlot(models.Model):
     @property
     def place(self) -> Words:
         """Building and room in each language, as a calendar's LOCATION."""
-        both = {*self.building_name, *self.room_name}
-        pairs = {tag: (self.building_name.text([tag]), self.room_name.text([tag])) for tag in both}
-        return Words({tag: " · ".join(filter(None, pair)) for tag, pair in pairs.items()})
+        return place_words(self.building_name, self.room_name)
 
 
 class RoomBooking(models.Model):

@@ -71,9 +71,15 @@ class PlaceForm(VersionedForm):
     def _by_building(self) -> list[tuple[str, list[tuple[str, str]]]]:
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, room in self.rooms.items():
-            seats = _("%(room)s (%(seats)d seats)") % {"room": room, "seats": room.capacity}
-            groups.setdefault(str(room.building), []).append((key, seats))
+            groups.setdefault(str(room.building), []).append((key, _with_seats(room)))
         return list(groups.items())
+
+
+def _with_seats(room: Room) -> str:
+    """A route has none."""
+    if room.capacity is None:
+        return str(room)
+    return _("%(room)s (%(seats)d seats)") % {"room": room, "seats": room.capacity}
 
 
 def placed(slot: Slot, edition: Edition, *, minutes: int) -> dict[str, Any]:

@@ -273,3 +273,13 @@ def test_unknown_slots_and_verbs_are_not_there(client, edition, editor):
     answers = [client.post(f"{DRAFT}slots/{each}/") for each in addresses]
 
     assert [response.status_code for response in answers] == [404] * 4
+
+
+def test_a_route_is_offered_without_a_number_of_seats(client, edition, editor):
+    a_room("Hall 1", capacity=80)
+    a_room("Highline", building="highline", capacity=None, kind="route")
+
+    page = client.get(place_of(a_slot(a_session(edition)))).content.decode()
+
+    assert "Hall 1 (80 seats)" in page
+    assert ">Highline<" in page

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from events.models import Person
-from events.translated import Words, WordsField
-from tests.cast import the_family
+from events.translated import Words, WordsField, place_words
+from tests.cast import both, the_family
 
 
 def test_words_are_read_in_the_language_of_the_reader():
@@ -55,3 +55,25 @@ def test_words_too_long_or_without_a_language_are_refused_in_a_sentence(wrong, s
 
 def test_plain_text_is_taken_as_the_first_language_of_the_site():
     assert WordsField().clean("机器人", None) == {"zh-hans": "机器人"}
+
+
+@pytest.mark.parametrize(
+    ("house", "room", "place"),
+    [
+        (
+            both("Furnace", "四高炉"),
+            both("Hall 1", "一号厅"),
+            both("Furnace · Hall 1", "四高炉 · 一号厅"),
+        ),
+        (both("Hall 11", "11号馆"), both("Hall 11", "11号馆"), both("Hall 11", "11号馆")),
+        (
+            both("Furnace", "四高炉"),
+            both("Level 2, Furnace", "四高炉二层"),
+            both("Level 2, Furnace", "四高炉二层"),
+        ),
+        (Words(), both("Hall 1", "一号厅"), both("Hall 1", "一号厅")),
+        (both("Furnace"), Words(), both("Furnace")),
+    ],
+)
+def test_a_room_that_names_its_building_says_it_once(house, room, place):
+    assert place_words(house, room) == place

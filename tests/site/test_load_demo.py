@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import StringIO
 
 import pytest
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Edition, ReleasedSlot, Series, Slot, StaffRole, User
 from events_site.demo import SIGN_INS
-from events_site.management.commands.load_demo import load_park
+from events_site.demo_park.park import load_park
 from registrations.models import Quota, TicketType
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,44 @@ def test_the_park_has_one_edition_of_each_kind_published_with_tickets_on_sale():
     load()
 
     assert {edition.series.kind for edition in Edition.objects.public()} == set(Series.Kind.values)
-    assert ReleasedSlot.objects.count() == Slot.objects.count() == 13
+    assert ReleasedSlot.objects.count() == Slot.objects.count() == 127
     now = timezone.now()
-    assert all(
-        ticket.is_on_sale(now, ticket.editions.get()) and ticket.quotas.all()
-        for ticket in TicketType.objects.all()
-    )
+    kinds = [ticket for ticket in TicketType.objects.all() if on_sale(ticket, now)]
+    assert {ticket.kind for ticket in kinds} == set(TicketType.Kind.values)
+
+
+def on_sale(ticket: TicketType, now: datetime) -> bool:
+    return ticket.is_on_sale(now, ticket.editions.first())
+
+
+def test_a_free_day_opens_a_week_before_at_five_in_the_afternoon():
+    load()
+    carnival = Edition.objects.get(slug="carnival")
+    day = TicketType.objects.get(slug="free-day-3")
+
+    opening = day.opens_at(carnival).astimezone(carnival.tz)
+
+    assert day.day == carnival.starts_on + timedelta(days=2)
+    assert (day.day - opening.date(), opening.time()) == (timedelta(days=7), time(17))
+
+
+def test_every_screening_has_its_pools_and_sells_from_the_public_one():
+    load()
+
+    for ticket in TicketType.objects.filter(
+        kind="screening", slot__session__type__slug="screening"
+    ):
+        assert [quota.pool for quota in ticket.quotas.all()] == ["public"]
+        pools = {quota.pool for quota in ticket.slot.quotas.all()}
+        assert pools == {"public", "passes", "guests"}
+
+
+def test_every_timed_entry_has_windows_from_its_first_minute():
+    load()
+
+    ride = Slot.objects.filter(session__title__en="Starship Qitian ride").first()
+    windows = list(ride.entries.values_list("begins_after", "minutes", "quota__size"))
+    assert windows == [(start, 15, 24) for start in range(0, 480, 15)]
 
 
 def test_loading_again_changes_nothing_and_keeps_what_people_did():

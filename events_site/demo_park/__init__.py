@@ -1,0 +1,1 @@
+"""The demonstration park: three editions on real grounds, loaded from the tables in ``facts/``."""
