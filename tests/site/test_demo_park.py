@@ -19,6 +19,7 @@ from tests.site.park_as_told import FIRST, Told
 TABLES = PROGRAMMES.parent / "demo" / "shougang_demo.json"
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.xdist_group("park"),
     pytest.mark.skipif(not TABLES.exists(), reason="a comparison with the tables: not here"),
 ]
 Row = dict[str, Any]

@@ -20,7 +20,7 @@ from tests.site.walking import (
     strays,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("walks")]
 EDITING = {"manage-session", "manage-session-new", "manage-place"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -13,6 +13,8 @@ from django.test import Client
 
 # The park has some two thousand addresses in each language.
 MOST_PAGES = 5000
+# Filters can be combined without end; what each does alone and with one other is enough to see.
+MOST_WISHES = 2
 # Where a program or a file answers, whatever the language of the page that names it.
 FOR_ALL_LANGUAGES = ("/static/", "/api/", "/admin/", "/healthz", "/robots.txt")
 LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
@@ -97,6 +99,8 @@ def as_path(base: str, target: str) -> str:
     if target.startswith(("mailto:", "data:")) or is_foreign(target):
         return ""
     parts = urlsplit(urljoin(base, urldefrag(target)[0]))
+    if len(parse_qsl(parts.query)) > MOST_WISHES:
+        return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 

@@ -49,6 +49,8 @@ PRODUCTION = {
 # What the machine of a developer has set must not change what the checks see.
 FOREIGN = (*PRODUCTION, "EMAIL_URL", "REDIS_URL", "CACHE_URL", "LOG_LEVEL")
 LONGEST_STEP = 900.0
+# Tests that share something dear say so in a group, and one of the two does them all.
+TWO_HANDS = ("-n", "2", "--dist", "loadgroup")
 NOTHING_CHOSEN = 5  # pytest's status for it
 
 
@@ -147,7 +149,7 @@ class Checks:
 
     def on_sqlite(self) -> Result:
         """If asked, with coverage: which lines no test runs is the same on both databases."""
-        result = self.test("SQLite", "-n", "2", "-m", "not browser", measure=self.cover)
+        result = self.test("SQLite", *TWO_HANDS, "-m", "not browser", measure=self.cover)
         if not self.cover:
             return result
         self.python("-m", "coverage", "combine", "--quiet")
@@ -163,7 +165,7 @@ class Checks:
                 address = os.environ.get("DATABASE_URL") or servers.enter_context(postgres())
             except NotRunning as refusal:
                 return Result("PostgreSQL", failed=1, note=str(refusal))
-            chosen = ("-n", "2", "-m", "not browser and not once")
+            chosen = (*TWO_HANDS, "-m", "not browser and not once")
             return self.test("PostgreSQL", *chosen, DATABASE_URL=address)
 
     def in_browser(self) -> Result:
