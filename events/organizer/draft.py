@@ -12,9 +12,9 @@ from events.clashes import Clash, find_clashes
 from events.grid import load_grid
 from events.lines import LineChange
 from events.models import Edition, Participation, Room, Session, Slot
-from events.organizer.changes import Told, told
 from events.public.days import Day
 from events.releasing import changes_to_publish
+from events.telling import Told, told
 
 
 @dataclass

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Edition, Room, Slot
 from events.organizer.versions import VersionedForm
 from events.scheduling import Place
-from events.templatetags.programme import day_words, days_between
+from events.wording import day_words, days_between
 
 
 class PlaceForm(VersionedForm):

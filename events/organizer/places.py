@@ -23,7 +23,7 @@ from events.organizer.draft import busy_times
 from events.organizer.place_form import PlaceForm, placed
 from events.organizer.roles import FORM, page
 from events.organizer.versions import number_in
-from events.templatetags.programme import day_words
+from events.wording import day_words
 
 VERBS = {
     "unplace": scheduling.unplace_slot,

@@ -15,12 +15,13 @@ from events.clashes import find_clashes
 from events.errors import RuleBroken
 from events.grid import load_grid
 from events.models import Release, StaffRole
-from events.organizer.changes import told
 from events.organizer.roles import FORM, page
-from events.organizer.typed import TONGUES, TextField
+from events.organizer.typed import TextField
 from events.organizer.versions import number_in
 from events.releasing import changes_to_publish, publish
+from events.telling import told
 from events.translated import Words
+from events.wording import TONGUES
 
 
 class NotesForm(forms.Form):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from events.codes import ALPHABET, new_code
 from events.models import Edition, Person, Session, SessionType, Track
-from events.organizer.typed import TONGUES, TextField
+from events.organizer.typed import TextField
 from events.organizer.versions import VersionedForm
 from events.scheduling import SessionWish
 from events.translated import Words
+from events.wording import TONGUES
 
 LANGUAGES = list(TONGUES)
 SPOKEN = [

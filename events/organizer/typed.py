@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy
 # They turn the text around them over as well: dates, names and the next title in a list.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = ("Cc", "Cs")
-# The languages that words are asked in, as a reader of either calls them.
-TONGUES = {"zh-hans": gettext_lazy("Chinese"), "en": gettext_lazy("English")}
 MANY_LINES = frozenset("\n\t")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from events.organizer.typed import MANY_LINES, TONGUES, showable
+from events.organizer.typed import MANY_LINES, showable
 from events.translated import Words, WordsField
+from events.wording import TONGUES
 
 LANGUAGES = list(TONGUES)
 

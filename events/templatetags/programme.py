@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django import template
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from events.models import Edition, Participation, ReleasedSlot
 from events.translated import Words
+from events.wording import (
+    day_words,
+    days_between,
+    is_chinese,
+    language_name,
+    minutes_words,
+    month,
+    names,
+    span_words,
+    weekday,
+)
 
 register = template.Library()
 
-WEEKDAYS = "一二三四五六日"
 HTML_TAGS = {"zh-hans": "zh-Hans"}
 
 
-@register.filter
-def day_words(day: date) -> str:
-    """3月28日 周日 / Sun 28 March"""
-    if _is_chinese():
-        return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
-    return f"{day:%a} {day.day} {day:%B}"
-
-
-@register.simple_tag
-def days_between(first: date, last: date) -> str:
-    """2027年3月26日至28日 / 26–28 March 2027"""
-    if _is_chinese():
-        same = (first.year, first.month) == (last.year, last.month)
-        end = f"{last.day}日" if same else f"{last.month}月{last.day}日"
-        end = end if first.year == last.year else f"{last.year}年{end}"
-        begin = f"{first.year}年{first.month}月{first.day}日"
-        return begin if first == last else f"{begin}至{end}"
-    end = f"{last.day} {last:%B} {last.year}"
-    if first == last:
-        return end
-    if first.year != last.year:
-        return f"{first.day} {first:%B} {first.year} – {end}"
-    return f"{first.day}–{end}" if first.month == last.month else f"{first.day} {first:%B} – {end}"
+register.filter(day_words)
+register.filter(weekday)
+register.filter(month)
+register.filter(language_name)
+register.filter(names)
+register.filter(minutes_words)
+register.simple_tag(days_between)
 
 
 @register.simple_tag
@@ -66,7 +58,7 @@ def clock(moment: datetime) -> str:
 @register.filter
 def span(line: ReleasedSlot) -> str:
     """10:00–11:30, on the clock the line was localized to."""
-    return f"{line.starts_at:%H:%M}–{line.shown_until:%H:%M}"
+    return span_words(line.starts_at, line.shown_until)
 
 
 @register.filter
@@ -78,16 +70,9 @@ def words(text: dict[str, str] | None) -> str:
 @register.filter
 def other_words(text: dict[str, str]) -> str:
     """The same text in the language the reader did not choose, if it says something else."""
-    other = "en" if _is_chinese() else "zh-hans"
+    other = "en" if is_chinese() else "zh-hans"
     found = text.get(other, "")
     return "" if found == str(Words(text)) else found
-
-
-@register.filter
-def names(people: list[dict[str, Any]]) -> str:
-    """The people of a line in one row of words."""
-    joined = "、" if _is_chinese() else ", "
-    return joined.join(words(part["name"]) for part in people)
 
 
 @register.filter
@@ -121,15 +106,3 @@ def before_of(line: ReleasedSlot, before: dict[UUID, ReleasedSlot] | None) -> st
 def is_after_midnight(line: ReleasedSlot) -> bool:
     """Whether it begins on the date after its festival day."""
     return line.starts_at.date() > line.day
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Each language by its own name; spoken Chinese is neither simplified nor traditional."""
-    if code.startswith("zh"):
-        return "中文"
-    return str(LANG_INFO.get(code, {}).get("name_local", code))
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
