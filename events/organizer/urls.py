@@ -1,10 +1,11 @@
 from django.urls import path
 
-from events.organizer import drafts, places, releases, sessions
+from events.organizer import drafts, listings, places, releases, sessions
 
 urlpatterns = [
     path("manage/", drafts.manage, name="manage"),
     path("manage/<slug:edition>/", drafts.draft, name="manage-draft"),
+    path("manage/<slug:edition>/sessions/", listings.sessions, name="manage-sessions"),
     path("manage/<slug:edition>/sessions/new/", sessions.session_new, name="manage-session-new"),
     path(
         "manage/<slug:edition>/sessions/<str:code>/", sessions.session_edit, name="manage-session"

@@ -77,6 +77,7 @@ TABLE: dict[str, Door] = {
     # organizers
     "manage": {STRANGERS: SIGN_IN, "*": READ},
     "manage-draft": page(LOOK, READ, below=HIDDEN),
+    "manage-sessions": page(LOOK, READ, below=HIDDEN),
     "manage-session-new": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-session": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),

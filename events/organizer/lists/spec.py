@@ -1,0 +1,107 @@
+"""What a list says about itself: its rows, columns, filters, and what may be done to many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from events.searching import matching
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[Row]):
+    """One fact of a row: how a table of numbers and words says it, and what sorts by it."""
+
+    key: str
+    label: str
+    # As CSV tells it. Numbers stay numbers, moments are told on the edition's clock.
+    cell: Callable[[Row], object]
+    # Names for ORDER BY; what is empty comes last either way.
+    order: tuple[str, ...] = ()
+    # Or a field of words, ordered by how they sound in the reader's language.
+    sound: str = ""
+    # Ids and the like: not on the page.
+    is_only_in_csv: bool = False
+
+    @property
+    def is_sortable(self) -> bool:
+        return bool(self.order or self.sound)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """One question to the rows. ``narrow(rows, value)`` is asked for known values only."""
+
+    key: str
+    label: str
+    narrow: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    # Value and word. Without any, nothing is asked.
+    choices: Sequence[tuple[str, str]] = ()
+    # Instead of a choice, a whole number is typed.
+    is_number: bool = False
+    # Several at once, each narrowing further: “without people” and “without English”.
+    is_many: bool = False
+
+    def knows(self, value: str) -> bool:
+        if self.is_number:
+            return value.isascii() and value.isdigit() and len(value) < 10
+        return value in dict(self.choices)
+
+    def word(self, value: str) -> str:
+        return dict(self.choices).get(value, value)
+
+
+class Empty(NamedTuple):
+    """What an empty list says: a heading, and what to do about it."""
+
+    heading: str
+    advice: str
+
+
+class Add(NamedTuple):
+    """Where one more comes from."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[Row]):
+    """A list made for one role. See the package for how one is written."""
+
+    name: str  # "sessions": of its file and of its part of the address
+    address: str
+    title: str
+    # “969 sessions”, in the reader's language.
+    counted: Callable[[int], str]
+    # All that the role may see, with the annotations that filters and orders need.
+    rows: QuerySet[Row]
+    # Adds what a page of rows needs: joins and prefetches, a fixed number of queries.
+    load: Callable[[QuerySet[Row]], QuerySet[Row]]
+    row_template: str
+    columns: Sequence[Column[Row]]
+    filters: Sequence[Filter] = ()
+    # The order when nobody asked for one: the key of a column, "-" before it turns it round.
+    sort: str
+    # Each row's public id: what its tick box sends and ``rows`` find it by.
+    key: str = "code"
+    search: Callable[[QuerySet[Row], str], QuerySet[Row]] = matching
+    empty: Empty
+    add: Add | None = None
+    # Facts that the row template needs beside ``row``.
+    facts: dict[str, Any] | None = None
+
+    @property
+    def shown(self) -> list[Column[Row]]:
+        return [column for column in self.columns if not column.is_only_in_csv]
+
+    def column(self, key: str) -> Column[Row] | None:
+        return next((each for each in self.columns if each.key == key and each.is_sortable), None)
+
+    def key_of(self, row: Row) -> str:
+        return str(getattr(row, self.key))
