@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from events.models import Edition, Release
+from events.models import Edition
 from events.public import days
-from events.public.facts import event_facts
+from events.public.current import current_release
 
 NEXT = 6
 
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_home(request: HttpRequest, edition: str) -> HttpResponse:
-    release = _current(edition)
+    release = current_release(edition)
     now = timezone.now()
     soon = release.lines.filter(is_cancelled=False, shown_until__gt=now)
     lines = [line.localize(release.edition.tz) for line in soon.order_by("starts_at", "uid")[:NEXT]]
@@ -49,7 +49,7 @@ def edition_home(request: HttpRequest, edition: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 @conditional_page
 def programme(request: HttpRequest, edition: str) -> HttpResponse:
-    release = _current(edition)
+    release = current_release(edition)
     all_days = days.days_of(release)
     now = timezone.now()
     today = release.edition.day_of(now)
@@ -74,28 +74,8 @@ def programme(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 @require_safe
-def session(request: HttpRequest, edition: str, code: str) -> HttpResponse:
-    release = _current(edition)
-    found = release.lines.filter(code=code).order_by("is_cancelled", "starts_at", "uid")
-    lines = [line.localize(release.edition.tz) for line in found]
-    if not lines:
-        raise Http404
-    page = settings.SITE_URL + request.path
-    context = {
-        "edition": release.edition,
-        "release": release,
-        "line": lines[0],
-        "lines": lines,
-        "before": days.before(release, lines),
-        "facts": [event_facts(release.edition, line, page=page) for line in lines],
-        "now": timezone.now(),
-    }
-    return render(request, "public/session.html", context)
-
-
-@require_safe
 def subscribe(request: HttpRequest, edition: str) -> HttpResponse:
-    release = _current(edition)
+    release = current_release(edition)
     own = get_language()
     feeds = sorted(map(_feed, _addresses(edition)), key=lambda feed: feed["code"] != own)
     context = {"edition": release.edition, "release": release, "feeds": feeds}
@@ -115,8 +95,3 @@ def _feed(one: tuple[str, str, str]) -> dict[str, str]:
     code, name, address = one
     webcal = "webcal://" + address.partition("://")[2]
     return {"code": code, "name": name, "address": address, "webcal": webcal}
-
-
-def _current(edition: str) -> Release:
-    current = Release.objects.current().select_related("edition__venue", "edition__series")
-    return get_object_or_404(current, edition__slug=edition)
