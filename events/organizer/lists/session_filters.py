@@ -13,10 +13,9 @@ from events.grid import load_grid
 from events.models import Edition, Participation, Room, Session, Slot
 from events.organizer.lists.spec import Filter
 from events.organizer.place_form import days_of
-from events.organizer.typed import TONGUES
 from events.releasing import changes_to_publish
 from events.templatetags.organizer import listed
-from events.templatetags.programme import day_words, language_name
+from events.wording import TONGUES, day_words, language_name
 
 Sessions = QuerySet[Session]
 NONE = "none"
