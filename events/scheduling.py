@@ -27,7 +27,7 @@ from events.models import (
 from events.translated import Words
 
 LONGEST = timedelta(hours=24)
-PLACED = ("room", "starts_at", "ends_at", "shown_until", "is_cancelled")
+PLACED = ("room", "starts_at", "ends_at", "shown_until", "is_cancelled", "is_pinned")
 WRITTEN = ("title", "abstract", "type", "track", "language")
 
 
@@ -98,6 +98,7 @@ def place_slot(slot: Slot, *, by: User | None, version: int, place: Place) -> Sl
     on the way to good ones. They stop a release.
     """
     length = timedelta(minutes=minutes_of(slot.session) if place.minutes is None else place.minutes)
+    _refuse_pinned(slot)
     _refuse_impossible(slot.session.edition, place, length)
     spot = {"room": place.room, "starts_at": place.starts_at, "shown_until": None}
     ends_at = place.starts_at + length
@@ -106,6 +107,7 @@ def place_slot(slot: Slot, *, by: User | None, version: int, place: Place) -> Sl
 
 def unplace_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
     """Take ``slot`` off the grid. Its session waits in the tray."""
+    _refuse_pinned(slot)
     nowhere = {"room": None, "starts_at": None, "ends_at": None, "shown_until": None}
     return _change(slot, "unplace", by=by, version=version, **nowhere)
 
@@ -117,6 +119,40 @@ def cancel_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
 
 def restore_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
     return _change(slot, "restore", by=by, version=version, is_cancelled=False)
+
+
+def pin_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
+    """Keep ``slot`` where it is: until it is unpinned nobody moves it."""
+    if slot.room_id is None:
+        raise NotPlaceable(_("Only what has a place can be pinned to it."))
+    return _change(slot, "pin", by=by, version=version, is_pinned=True)
+
+
+def unpin_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
+    return _change(slot, "unpin", by=by, version=version, is_pinned=False)
+
+
+@transaction.atomic
+def swap_slots(
+    slot: Slot, other: Slot, *, by: User | None, version: int, other_version: int
+) -> tuple[Slot, Slot]:
+    """Exchange the places of two slots; each keeps its own length."""
+    for one in (slot, other):
+        _refuse_pinned(one)
+        if one.room is None or one.starts_at is None:
+            raise NotPlaceable(_("Only two sessions that both have a place can be swapped."))
+    places = [_spot(slot, other), _spot(other, slot)]
+    first = _change(slot, "swap", by=by, version=version, **places[0])
+    return first, _change(other, "swap", by=by, version=other_version, **places[1])
+
+
+def _spot(slot: Slot, other: Slot) -> dict[str, object]:
+    """The room and start of ``other`` with the length of ``slot``."""
+    assert slot.starts_at and slot.ends_at and other.starts_at  # both were found placed
+    shift = other.starts_at - slot.starts_at
+    shown = slot.shown_until and slot.shown_until + shift
+    moved = {"starts_at": other.starts_at, "ends_at": slot.ends_at + shift, "shown_until": shown}
+    return {"room": other.room, **moved}
 
 
 def minutes_of(session: Session) -> int:
@@ -138,6 +174,12 @@ def _change(slot: Slot, verb: str, *, by: User | None, version: int, **facts: ob
     edition, subject = slot.session.edition, ("slot", slot.uid)
     record(edition, verb, by=by, subject=subject, before=before, after=after)
     return slot
+
+
+def _refuse_pinned(slot: Slot) -> None:
+    if slot.is_pinned:
+        text = _("“%(title)s” is pinned to its place. Unpin it first.")
+        raise NotPlaceable(text % {"title": slot.session.title})
 
 
 def _refuse_impossible(edition: Edition, place: Place, length: timedelta) -> None:

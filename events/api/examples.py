@@ -91,6 +91,10 @@ _CLASH = {
 }
 CLASH = an_answer("clash", _CLASH)
 PLACED = an_answer("Placed, with a clash", {"slot": _SLOT, "clashes": [_CLASH]})
+SWAP_BODY = a_body(
+    "With the slot after it",
+    {"version": 0, "other": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "other_version": 2},
+)
 RELEASE_BODY = a_body("After release 2", {"notes": {"en": "Hall 1 is ours again."}, "after": 2})
 RELEASE = an_answer(
     "Release 3",

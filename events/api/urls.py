@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.api import draft, programme, releases, sessions
+from events.api import draft, programme, rearranging, releases, sessions
 
 EDITION = "editions/<slug:edition>"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{EDITION}/sessions/<str:code>/", sessions.SessionDoor.as_view(), name="api-session"),
     path(f"{EDITION}/slots/", draft.Slots.as_view(), name="api-slots"),
     path(f"{EDITION}/slots/<uuid:uid>/placement/", draft.Placement.as_view(), name="api-placement"),
+    path(f"{EDITION}/slots/<uuid:uid>/swap/", rearranging.Swap.as_view(), name="api-swap"),
+    path(f"{EDITION}/slots/<uuid:uid>/pin/", rearranging.Pin.as_view(), name="api-pin"),
     path(f"{EDITION}/clashes/", draft.Clashes.as_view(), name="api-clashes"),
     path(f"{EDITION}/changes/", draft.Changes.as_view(), name="api-changes"),
 ]

@@ -33,6 +33,8 @@ class Slot(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     last_entry_at = models.DateTimeField(null=True, blank=True)
     is_cancelled = models.BooleanField(default=False)
+    # Agreed with somebody outside, or otherwise to stay: nobody moves it by accident.
+    is_pinned = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

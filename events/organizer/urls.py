@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.organizer import drafts, listings, places, releases, sessions
+from events.organizer import board, drafts, listings, places, releases, sessions
 
 urlpatterns = [
     path("manage/", drafts.manage, name="manage"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path(
         "manage/<slug:edition>/slots/<uuid:uid>/<slug:verb>/", places.change, name="manage-change"
     ),
+    path("manage/<slug:edition>/board/", board.board, name="manage-board"),
+    path("manage/<slug:edition>/board/state.json", board.state, name="manage-board-state"),
     path("manage/<slug:edition>/release/", releases.release, name="manage-release"),
 ]

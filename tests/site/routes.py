@@ -83,6 +83,8 @@ TABLE: dict[str, Door] = {
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),
     "manage-place": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-change": page(PROGRAMME, "200 409 405 405 405 200 405", below=ALL_HIDDEN),
+    "manage-board": page(LOOK, READ, below=HIDDEN),
+    "manage-board-state": page(LOOK, READ, below=HIDDEN),
     "manage-release": {
         STRANGERS: SIGN_IN,
         "look desk programme": "200 404 405 405 405 200 405",
@@ -120,6 +122,8 @@ TABLE: dict[str, Door] = {
     "api-slots": api(LOOK, READ, below=HIDDEN),
     "api-clashes": api(LOOK, READ, below=HIDDEN),
     "api-changes": api(LOOK, READ, below=HIDDEN),
+    "api-swap": api(PROGRAMME, "405 400 405 405 405 405 405", below="405 404 405 405 405 405 405"),
+    "api-pin": api(PROGRAMME, "405 405 400 405 400 405 405", below="405 405 404 405 404 405 405"),
     "api-placement": api(
         PROGRAMME, "405 405 400 405 400 405 405", below="405 405 404 405 404 405 405"
     ),

@@ -55,7 +55,7 @@ def test_every_answer_has_a_shape_and_every_refusal_the_same():
 def test_whatever_takes_a_body_shows_an_example_and_says_how_it_may_be_refused():
     bodies = [found for found in all_operations() if "requestBody" in found[2]]
 
-    assert len(bodies) == 6
+    assert len(bodies) == 7
     for _path, _method, operation in bodies:
         assert operation["requestBody"]["content"][JSON]["examples"]
         assert {"400", "413", "415"} <= set(operation["responses"])
@@ -70,7 +70,16 @@ def test_organizers_sign_in_and_nobody_else_has_to():
 
     assert staff == {
         *("list_sessions", "add_session", "read_session", "edit_session"),
-        *("list_slots", "place_slot", "unplace_slot", "list_clashes", "list_changes"),
+        *(
+            "list_slots",
+            "place_slot",
+            "unplace_slot",
+            "swap_slots",
+            "pin_slot",
+            "unpin_slot",
+            "list_clashes",
+            "list_changes",
+        ),
         "publish_release",
     }
 
