@@ -65,3 +65,10 @@ def site_address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         raise ImproperlyConfigured("SITE_URL: write https://your.host, without a path.")
     return url.rstrip("/")
+
+
+def days(name: str, text: str) -> int:
+    """How many days the variable ``name`` means."""
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name}: write a number of days, such as 30.")
+    return int(text)

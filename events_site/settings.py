@@ -13,7 +13,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from events_site.environment import database, mail, site_address
+from events_site.environment import database, days, mail, site_address
 
 env = environ.Env()
 
@@ -32,6 +32,17 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY: use at least 50 random characters.")
+
+# Seals the numbers of documents: a key of its own, so that neither key opens everything.
+IDENTITY_KEY = env.str("IDENTITY_KEY", default="")
+IDENTITY_KEY_FALLBACKS = env.list("IDENTITY_KEY_FALLBACKS", default=[])
+if PRODUCTION and (len(IDENTITY_KEY) < 32 or IDENTITY_KEY == SECRET_KEY):
+    raise ImproperlyConfigured(
+        "IDENTITY_KEY: use at least 32 random characters, others than SECRET_KEY."
+    )
+IDENTITY_KEY = IDENTITY_KEY or "identities-on-a-development-machine-only"
+# How long documents are kept after the last day of their event.
+IDENTITY_KEEP_DAYS = days("IDENTITY_KEEP_DAYS", env.str("IDENTITY_KEEP_DAYS", default="30"))
 
 INSTALLED_APPS = [
     "events_site",
@@ -123,6 +134,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
     "deliver what is due": {"task": "tasks.jobs.deliver_due", "schedule": 3.0},
     "expire holds": {"task": "tasks.jobs.expire_holds", "schedule": 20.0},
+    "purge documents": {"task": "tasks.jobs.purge_documents", "schedule": 3600.0},
     "beat": {"task": "tasks.jobs.heartbeat", "schedule": 15.0},
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from events.models import Slot
+from events.models import ReleasedSlot, Slot
 from registrations.errors import NoWindows
 from registrations.models import Entry, Quota
 
@@ -30,6 +31,16 @@ def make_entries(slot: Slot, *, minutes: int, places: int) -> list[Entry]:
     _resize(Quota.objects.filter(entry__in=kept), places)
     _add(slot, [begin for begin in begins if begin not in known], minutes=minutes, places=places)
     return list(slot.entries.select_related("quota"))
+
+
+def as_visited(line: ReleasedSlot, entry: Entry | None) -> ReleasedSlot:
+    """``line`` with the times of who has this window: a copy, or the line itself without one."""
+    if entry is None:
+        return line
+    own = copy(line)
+    own.starts_at = entry.starts_at(line.starts_at)
+    own.shown_until = own.ends_at = entry.ends_at(line.starts_at)
+    return own
 
 
 def _begins(slot: Slot, minutes: int) -> range:

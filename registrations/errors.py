@@ -1,6 +1,19 @@
 """What registrations refuse. The text of each is for the person who asked."""
 
+from __future__ import annotations
+
 from events.errors import RuleBroken
+
+# A guest among many: the ticket type, which of its places, and the field.
+At = tuple[int, int, str]
+
+
+class AboutAGuest(RuleBroken):
+    """Something is wrong with one of the guests. ``at`` says where, if it is known."""
+
+    def __init__(self, text: str, *, at: At | None = None) -> None:
+        super().__init__(text)
+        self.at = at
 
 
 class SoldOut(RuleBroken):
@@ -29,16 +42,16 @@ class AlreadyConfirmed(RuleBroken):
     code = "already_confirmed"
 
 
-class PaymentNeeded(RuleBroken):
-    code = "payment_needed"
-
-
 class GuestsMissing(RuleBroken):
     code = "guests_missing"
 
 
 class NameNotUsable(RuleBroken):
     code = "name_not_usable"
+
+
+class MessageNotUsable(RuleBroken):
+    code = "message_not_usable"
 
 
 class EmailNotUsable(RuleBroken):
@@ -59,3 +72,65 @@ class NoWindows(RuleBroken):
     """The windows of a timed entry do not fit its slot."""
 
     code = "no_windows"
+
+
+class NotTogether(RuleBroken):
+    """Tickets that staff must approve are asked for on their own."""
+
+    code = "not_together"
+
+
+class WindowMissing(RuleBroken):
+    code = "window_missing"
+
+
+class CodeNotKnown(RuleBroken):
+    """No organisation has this code for this ticket."""
+
+    code = "code_not_known"
+
+
+class DocumentNotUsable(AboutAGuest):
+    code = "document_not_usable"
+
+
+class DocumentTaken(RuleBroken):
+    """One document has one place."""
+
+    code = "document_taken"
+
+
+class ConsentMissing(RuleBroken):
+    code = "consent_missing"
+
+
+class NotForThem(AboutAGuest):
+    """Somebody is too young, too old, or comes without an adult."""
+
+    code = "not_for_them"
+
+
+class TooLate(RuleBroken):
+    code = "too_late"
+
+
+class AlreadyPaid(RuleBroken):
+    code = "already_paid"
+
+
+class NotWaiting(RuleBroken):
+    """The order is not where this step could begin: it was decided, paid or given up."""
+
+    code = "not_waiting"
+
+
+class ListClosed(RuleBroken):
+    """Nobody can join this waiting list, or nobody needs to."""
+
+    code = "list_closed"
+
+
+class AlreadyWaiting(RuleBroken):
+    """One address waits once for a ticket."""
+
+    code = "already_waiting"

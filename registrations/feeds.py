@@ -17,7 +17,8 @@ from events.feeds import etag_of, session_page
 from events.models import Edition, FeedBlock, Release, ReleasedSlot
 from events.secrets import opens, secret_for
 from registrations import agenda
-from registrations.models import Attendee, FeedToken, Registration
+from registrations.entry import as_visited
+from registrations.models import Attendee, Entry, FeedToken, Registration
 
 KIND = "feed"
 
@@ -28,6 +29,7 @@ class Place:
 
     is_confirmed: bool
     revision: int
+    window: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def _own(line: ReleasedSlot, feed: OwnFeed, language: str) -> str:
     Apps skip an entry whose LAST-MODIFIED has not moved, so it moves with the place too.
     """
     edition, place = line.release.edition, feed.places[line.uid]
+    line = as_visited(line, place.window)
     line.sequence += place.revision
     line.is_cancelled = line.is_cancelled or not place.is_confirmed
     line.changed_at = max(line.changed_at, feed.token.changed_at)
@@ -133,14 +136,15 @@ def _places(attendee: Attendee) -> dict[UUID, Place]:
     A place taken again after it was given back is news, so each registration but the
     first counts one more: the sequence number of the entry never falls.
     """
-    tickets = attendee.registrations.filter(ticket_type__slot__isnull=False)
+    # What was never confirmed was never in a calendar.
+    tickets = attendee.registrations.exclude(status=Registration.Status.PENDING)
+    tickets = tickets.filter(ticket_type__slot__isnull=False)
     places: dict[UUID, Place] = {}
-    for uid, status, revision in tickets.values_list(
-        "ticket_type__slot__uid", "status", "revision"
-    ):
+    for row in tickets.select_related("ticket_type__slot", "entry"):
+        uid = row.ticket_type.slot.uid  # type: ignore[union-attr]  # as filtered
         before = places.get(uid, Place(is_confirmed=False, revision=-1))
-        is_confirmed = before.is_confirmed or status == Registration.Status.CONFIRMED
-        places[uid] = Place(is_confirmed, before.revision + 1 + revision)
+        is_confirmed = before.is_confirmed or row.status == Registration.Status.CONFIRMED
+        places[uid] = Place(is_confirmed, before.revision + 1 + row.revision, row.entry)
     return places
 
 

@@ -3,60 +3,56 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from events.models import Edition
 from registrations import quotas
-from registrations.models import Order, OrderLine, TicketType
+from registrations.models import Order, OrderLine
 
 CHECKOUT = timedelta(minutes=15)
-Wanted = Mapping[TicketType, int]
 
 log = logging.getLogger(__name__)
 
 
-def hold(
+def open_order(
     edition: Edition,
-    wanted: Wanted,
+    lines: Sequence[OrderLine],
     *,
     email: str,
     language: str,
     now: datetime,
     lasts: timedelta = CHECKOUT,
 ) -> Order:
-    """Take places for ``wanted`` and keep them for ``lasts``, or raise SoldOut.
-
-    Part of the caller's transaction, which a refusal must roll back.
-    """
+    """A new order with ``lines``, its places not taken yet; asked for, if staff must approve it."""
     family = edition.series.family
+    is_asked = any(line.ticket_type.needs_approval for line in lines)
     order = Order.objects.create(
         family=family,
         edition=edition,
         email=email,
         language=language,
+        status=Order.Status.REQUESTED if is_asked else Order.Status.HELD,
         currency=family.currency,
-        total=sum(ticket.price * count for ticket, count in wanted.items()),
+        total=sum(line.unit_price * line.count for line in lines),
         created_at=now,
         held_until=now + lasts,
     )
-    OrderLine.objects.bulk_create(
-        OrderLine(order=order, ticket_type=ticket, count=count, unit_price=ticket.price)
-        for ticket, count in wanted.items()
-    )
-    quotas.take(order, now=now)  # last, so that a hot quota is locked for one statement only
+    for line in lines:
+        line.order = order
+    OrderLine.objects.bulk_create(lines)
     return order
 
 
 def expire_holds(now: datetime) -> int:
     """End every hold that has run out. Safe to run twice, or on two machines at once."""
     overdue = Order.objects.filter(status=Order.Status.HELD, held_until__lte=now)
-    return sum(map(_expire, overdue.order_by("pk")))
+    return sum(map(expire, overdue.order_by("pk")))
 
 
-def _expire(order: Order) -> bool:
+def expire(order: Order) -> bool:
     """End the hold of ``order`` and free its places. False if somebody else was faster."""
     still_held = Order.objects.filter(pk=order.pk, status=Order.Status.HELD)
     try:

@@ -5,15 +5,30 @@ For showing only. Whether a place is had is decided when it is taken.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
 
 from events.models import Edition, ReleasedSlot
+from registrations import waiting
 from registrations.agenda import current_lines
-from registrations.models import TicketType
+from registrations.models import Entry, TicketType
 
 FEW = 10
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of a timed entry, on the clock of the edition."""
+
+    entry: Entry
+    starts_at: datetime
+    ends_at: datetime
+    free: int
+
+    @property
+    def band(self) -> str:
+        return _band(self.free)
 
 
 @dataclass(frozen=True)
@@ -23,15 +38,17 @@ class Offer:
     free: int | None
     is_on_sale: bool
     line: ReleasedSlot | None
+    # The day it is for; None if it is for all of them.
+    day: date | None
+    # When its sale begins; None if it was never closed.
+    opens_at: datetime | None = None
+    # Those that are not over yet; empty unless it is a timed entry.
+    windows: tuple[Window, ...] = ()
 
     @property
     def band(self) -> str:
         """``closed``, ``none``, ``few`` or ``free``."""
-        if not self.is_on_sale:
-            return "closed"
-        if self.free is None or self.free > FEW:
-            return "free"
-        return "few" if self.free else "none"
+        return _band(self.free) if self.is_on_sale else "closed"
 
     @property
     def most(self) -> int:
@@ -41,16 +58,32 @@ class Offer:
         most = self.ticket.most_per_order
         return most if self.free is None else min(most, self.free)
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether somebody may wish to wait: it is full, or one of its windows is."""
+        ticket = self.ticket
+        is_full = self.free == 0 or any(window.free == 0 for window in self.windows)
+        return self.is_on_sale and is_full and not (ticket.needs_approval or ticket.by_organisation)
+
 
 def offers_of(edition: Edition, *, now: datetime) -> list[Offer]:
     """The edition's tickets in their order, in a fixed number of queries.
 
-    A ticket for a slot is offered while its slot is on the published programme.
+    A ticket for a slot is offered while its slot is on the published programme. Free places
+    that others wait for are not free.
     """
-    tickets = edition.ticket_types.select_related("slot").prefetch_related("quotas")
+    tickets = TicketType.objects.offered().filter(editions=edition).select_related("slot")
+    loaded = list(tickets.prefetch_related("quotas"))
     lines = {line.uid: line.localize(edition.tz) for line in _lines(edition)}
-    offers = (_offer(ticket, edition=edition, lines=lines, now=now) for ticket in tickets)
-    return [offer for offer in offers if offer.ticket.slot is None or offer.line]
+    windows = _entries(loaded)
+    kept = waiting.kept_for_others(edition)
+    offers = []
+    for ticket in loaded:
+        line = lines.get(ticket.slot.uid) if ticket.slot else None
+        if ticket.slot is None or line is not None:
+            shown = _windows(windows[ticket.slot_id], line=line, kept=kept, now=now)
+            offers.append(_offer(ticket, shown, edition=edition, line=line, kept=kept, now=now))
+    return offers
 
 
 def _lines(edition: Edition) -> list[ReleasedSlot]:
@@ -58,12 +91,75 @@ def _lines(edition: Edition) -> list[ReleasedSlot]:
     return list(current_lines().filter(release__edition=edition, uid__in=slots))
 
 
+def _entries(tickets: list[TicketType]) -> dict[int | None, list[Entry]]:
+    """The windows of timed entries by their slot: one query, none without timed entries."""
+    by_slot: dict[int | None, list[Entry]] = defaultdict(list)
+    slots = [ticket.slot_id for ticket in tickets if ticket.kind == TicketType.Kind.TIMED_ENTRY]
+    if slots:
+        for entry in Entry.objects.filter(slot__in=slots).select_related("quota"):
+            by_slot[entry.slot_id].append(entry)
+    return by_slot
+
+
+def _windows(
+    entries: list[Entry], *, line: ReleasedSlot | None, kept: set[int], now: datetime
+) -> tuple[Window, ...]:
+    """``entries`` that are not over, within the published times of their slot."""
+    if line is None:
+        return ()
+    windows = (
+        Window(
+            entry,
+            starts_at=entry.starts_at(line.starts_at),
+            ends_at=entry.ends_at(line.starts_at),
+            free=0 if entry.quota_id in kept else entry.quota.free,
+        )
+        for entry in entries
+    )
+    return tuple(
+        window
+        for window in windows
+        if window.ends_at > now and window.starts_at < line.ends_at and window.entry.quota.size
+    )
+
+
 def _offer(
-    ticket: TicketType, *, edition: Edition, lines: dict[UUID, ReleasedSlot], now: datetime
+    ticket: TicketType,
+    windows: tuple[Window, ...],
+    *,
+    edition: Edition,
+    line: ReleasedSlot | None,
+    kept: set[int],
+    now: datetime,
 ) -> Offer:
-    line = lines.get(ticket.slot.uid) if ticket.slot else None
-    is_over = edition.day_of(now) > edition.ends_on
-    if line is not None:
-        is_over = is_over or line.is_cancelled or line.ends_at <= now
-    free = min((quota.free for quota in ticket.quotas.all()), default=None)
-    return Offer(ticket, free, ticket.is_on_sale(now, edition) and not is_over, line)
+    return Offer(
+        ticket,
+        _free(ticket, windows, kept),
+        ticket.is_on_sale(now, edition) and not _is_over(ticket, edition, line=line, now=now),
+        line,
+        day=line.day if line else ticket.day,
+        opens_at=ticket.opens_at(edition),
+        windows=windows,
+    )
+
+
+def _free(ticket: TicketType, windows: tuple[Window, ...], kept: set[int]) -> int | None:
+    """Places in the scarcest quota; of a timed entry those in the window that has most."""
+    counts = [0 if quota.pk in kept else quota.free for quota in ticket.quotas.all()]
+    if ticket.kind == TicketType.Kind.TIMED_ENTRY:
+        counts.append(max((window.free for window in windows), default=0))
+    return min(counts, default=None)
+
+
+def _is_over(
+    ticket: TicketType, edition: Edition, *, line: ReleasedSlot | None, now: datetime
+) -> bool:
+    if line is not None and (line.is_cancelled or line.ends_at <= now):
+        return True
+    return edition.day_of(now) > (ticket.day or edition.ends_on)
+
+
+def _band(free: int | None) -> str:
+    if free is None or free > FEW:
+        return "free"
+    return "few" if free else "none"

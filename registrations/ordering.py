@@ -1,199 +1,162 @@
-"""Starting, confirming and cancelling orders."""
+"""Starting and confirming orders."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events import history
 from events.models import Edition, User
-from registrations import agenda, holds, letters, quotas
-from registrations.errors import (
-    AlreadyConfirmed,
-    GuestsMissing,
-    HoldLost,
-    NothingWanted,
-    NotOnSale,
-    PaymentNeeded,
-    TooMany,
-)
+from registrations import conditions, holds, letters, naming, quotas, waiting
+from registrations.errors import AlreadyConfirmed, ConsentMissing, GuestsMissing, HoldLost
 from registrations.guests import Guest as Guest
 from registrations.guests import Guests as Guests
-from registrations.guests import tidy, tidy_email
-from registrations.holds import Wanted
-from registrations.models import Attendee, FeedToken, Order, OrderLine, Registration, TicketType
+from registrations.guests import tidy, tidy_email, tidy_message
+from registrations.identity import CONSENT_VERSION
+from registrations.models import Order, OrderLine, Registration, TicketType
+from registrations.sale import MOST_KINDS as MOST_KINDS
+from registrations.sale import OrderWish as OrderWish
+from registrations.sale import begins_at, lines_for
 
-MOST_KINDS = 30
+PAY_WITHIN = timedelta(days=3)
 
 
 @dataclass(frozen=True)
-class OrderWish:
-    """What a buyer asks for. Prices are not theirs to say: those come from the database."""
+class Names:
+    """Who comes with an order, and what its buyer says and agrees to along with that."""
 
-    email: str
-    language: str
-    wanted: Mapping[TicketType, int]
-    guests: Guests | None = None
+    guests: Guests
+    consent: str = ""
+    message: str = ""
 
 
 @transaction.atomic
 def start(edition: Edition, wish: OrderWish, *, now: datetime) -> Order:
-    """Hold what ``wish`` asks for. If everybody is named and it is free, confirm it at once."""
+    """Hold what ``wish`` asks for. If everybody is named too, go on as ``confirm`` does."""
     email = tidy_email(wish.email, is_needed=True)
     guests = tidy(wish.guests or {})
-    wanted = _on_sale(edition, wish.wanted, now)
-    language = wish.language if wish.language in dict(settings.LANGUAGES) else "en"
-    order = holds.hold(edition, wanted, email=email, language=language, now=now)
-    everybody = {ticket.pk: count for ticket, count in wanted.items()}
-    is_complete = {ticket: len(named) for ticket, named in guests.items()} == everybody
-    if is_complete and order.total == 0:
-        confirm(order, guests, now=now)
-    elif guests and not is_complete:
+    lines = lines_for(edition, wish, now=now)
+    if guests and _counts(guests) != {line.ticket_type_id: line.count for line in lines}:
         raise GuestsMissing(_("Please name everybody who comes, or nobody yet."))
+    waiting.give_way(edition, lines)
+    language = wish.language if wish.language in dict(settings.LANGUAGES) else "en"
+    order = holds.open_order(edition, lines, email=email, language=language, now=now)
+    registrations = []
+    if guests:
+        names = Names(guests, wish.consent, wish.message)
+        registrations = _name(order, lines, names, now=now) or []
+    if order.status in quotas.COUNTED:
+        quotas.take(order, now=now)
+    if registrations:
+        _tell(order, registrations)
     return order
 
 
 @transaction.atomic
-def confirm(order: Order, guests: Guests, *, now: datetime) -> list[Registration]:
-    """Turn a hold into registrations, one per guest, with the letter that says so.
+def confirm(
+    order: Order, guests: Guests, *, now: datetime, consent: str = "", message: str = ""
+) -> list[Registration]:
+    """Name who comes. Free places are confirmed at once, with the letter that says so.
 
-    All of it is one commit. The same guests once more get the same registrations.
+    What costs money is reserved until it is paid, and what staff decide about is
+    asked for. All of it is one commit. The same guests once more change nothing.
     """
-    named = tidy(guests)
-    lines = list(order.lines.select_related("ticket_type"))
-    if {line.ticket_type_id: line.count for line in lines} != _counts(named):
+    names = Names(tidy(guests), consent, message)
+    lines = list(order.lines.select_related("ticket_type__slot", "entry", "contingent"))
+    if {line.ticket_type_id: line.count for line in lines} != _counts(names.guests):
         raise GuestsMissing(_("Please name everybody who comes."))
-    held = Order.objects.filter(pk=order.pk, status=Order.Status.HELD, held_until__gt=now)
-    if order.total and held.exists():
-        raise _payment_needed(order)
-    if not held.update(status=Order.Status.CONFIRMED, confirmed_at=now):
-        return _confirmed_before(order, named)
-    order.refresh_from_db(fields=["status", "confirmed_at"])
-    registrations = [
-        registration for line in lines for registration in _register(line, named, order=order)
-    ]
-    _remember(order, "confirmed", by=None)
-    letters.order_confirmed(order, registrations)
+    registrations = _name(order, lines, names, now=now)
+    if registrations is None:
+        return _named_before(order, names.guests)
+    _tell(order, registrations)
     return registrations
 
 
-@transaction.atomic
-def cancel(order: Order, *, by: User | None = None) -> bool:
-    """Give the places of ``order`` back. Its tickets stop opening gates. False if it has ended.
+def remember(order: Order, verb: str, *, by: User | None, returned: int = 0) -> None:
+    """Write down what became of ``order``, as part of the caller's transaction.
 
-    A confirmed order gets a letter; a buyer who lets go of a hold gets none.
+    ``returned`` are places that this very change gives back and no line counts yet.
     """
-    alive = Order.objects.filter(pk=order.pk, status__in=quotas.COUNTED)
-    if not alive.update(status=Order.Status.CANCELLED):
-        return False
-    order.refresh_from_db(fields=["status", "confirmed_at"])
-    registrations = _revoke(order)
-    _remember(order, "cancelled", by=by)
-    if registrations:
-        letters.order_cancelled(order, registrations)
-    quotas.give_back(order)  # last, so that a hot quota is locked for one statement only
-    return True
+    places = sum(line.count - line.returned for line in order.lines.all()) - returned
+    facts = {"status": str(order.status), "places": places, "total": order.total}
+    history.record(order.edition, verb, by=by, subject=("order", order.code), after=facts)
 
 
-def _on_sale(edition: Edition, wanted: Wanted, now: datetime) -> dict[TicketType, int]:
-    """``wanted`` as the database knows it now, or the reason why it cannot be had."""
-    counts = {ticket.pk: count for ticket, count in wanted.items() if count}
-    if not counts or min(counts.values()) < 0:
-        raise NothingWanted(_("Please choose at least one ticket."))
-    if len(counts) > MOST_KINDS:
-        text = _("Please choose at most %(most)d kinds of ticket at a time.")
-        raise TooMany(text % {"most": MOST_KINDS})
-    tickets = TicketType.objects.filter(editions=edition).select_related("slot").in_bulk(counts)
-    for ticket in wanted:
-        if ticket.pk in counts and ticket.pk not in tickets:
-            text = _("“%(ticket)s” is not a ticket of this event.")
-            raise NotOnSale(text % {"ticket": ticket})
-    for ticket in tickets.values():
-        _check(ticket, counts[ticket.pk], edition=edition, now=now)
-    return {tickets[pk]: counts[pk] for pk in sorted(counts)}
+def pay_until(order: Order, now: datetime) -> datetime:
+    """Until when places are kept for who has not paid yet: never longer than until they begin."""
+    lines = order.lines.select_related("ticket_type__slot", "entry")
+    begins = min(begins_at(order.edition, line.ticket_type, line.entry) for line in lines)
+    return max(min(now + PAY_WITHIN, begins), now + holds.CHECKOUT)
 
 
-def _check(ticket: TicketType, count: int, *, edition: Edition, now: datetime) -> None:
-    slot = ticket.slot
-    ended = slot is not None and slot.ends_at is not None and slot.ends_at <= now
-    if ended or edition.day_of(now) > edition.ends_on:
-        raise NotOnSale(_("“%(ticket)s” is over.") % {"ticket": ticket})
-    if slot is not None and slot.is_cancelled:
-        raise NotOnSale(_("“%(ticket)s” was cancelled.") % {"ticket": ticket})
-    if not ticket.is_on_sale(now, edition):
-        raise NotOnSale(_("“%(ticket)s” is not on sale now.") % {"ticket": ticket})
-    if count > ticket.most_per_order:
-        text = ngettext(
-            "You can take %(most)d place of “%(ticket)s” at a time.",
-            "You can take up to %(most)d places of “%(ticket)s” at a time.",
-            ticket.most_per_order,
-        )
-        raise TooMany(text % {"most": ticket.most_per_order, "ticket": ticket})
+def _name(
+    order: Order, lines: list[OrderLine], names: Names, *, now: datetime
+) -> list[Registration] | None:
+    """The registrations of ``names``, or None if ``order`` does not wait for names any more."""
+    unnamed = _unnamed(order, now)
+    if not unnamed.exists():
+        return None
+    conditions.check(order.edition, lines, names.guests)
+    facts = _consent(lines, names.consent, now) | _next_step(order, now)
+    message = tidy_message(names.message, is_needed=order.status == Order.Status.REQUESTED)
+    if not unnamed.update(named_at=now, message=message, **facts):
+        return None
+    order.refresh_from_db(fields=["status", "confirmed_at", "held_until", "named_at", "message"])
+    return naming.register(order, lines, names.guests, now=now)
 
 
-def _payment_needed(order: Order) -> PaymentNeeded:
-    text = _(
-        "This order costs money, and the organizers do not take payments here yet. "
-        "Your places stay held; please write to the organizers and name the order %(code)s."
-    )
-    return PaymentNeeded(text % {"code": order.code})
+def _unnamed(order: Order, now: datetime) -> QuerySet[Order]:
+    """The row of ``order`` while it still waits for names."""
+    ours = Order.objects.filter(pk=order.pk, status=order.status, named_at=None)
+    if order.status == Order.Status.REQUESTED:
+        return ours
+    return ours.filter(status=Order.Status.HELD, held_until__gt=now)
+
+
+def _next_step(order: Order, now: datetime) -> dict[str, object]:
+    if order.status == Order.Status.REQUESTED:
+        return {}
+    if order.total:
+        return {"held_until": pay_until(order, now)}
+    return {"status": Order.Status.CONFIRMED, "confirmed_at": now}
+
+
+def _consent(lines: list[OrderLine], consent: str, now: datetime) -> dict[str, object]:
+    """What is kept of the buyer's consent, if a document was asked for at all."""
+    if all(line.ticket_type.identity != TicketType.Identity.DOCUMENT for line in lines):
+        return {}
+    if consent != CONSENT_VERSION:
+        text = _("Please read how document numbers are kept, and agree to it.")
+        raise ConsentMissing(text)
+    return {"consent_version": consent, "consented_at": now}
+
+
+def _tell(order: Order, registrations: list[Registration]) -> None:
+    if order.status == Order.Status.CONFIRMED:
+        remember(order, "confirmed", by=None)
+        letters.order_confirmed(order, registrations)
+    elif order.status == Order.Status.REQUESTED:
+        remember(order, "asked for", by=None)
+        letters.order_requested(order, registrations)
+    else:
+        remember(order, "reserved", by=None)
+        letters.order_reserved(order, registrations)
 
 
 def _counts(guests: Guests) -> dict[int, int]:
     return {ticket_type: len(named) for ticket_type, named in guests.items()}
 
 
-def _confirmed_before(order: Order, named: Guests) -> list[Registration]:
-    """The registrations of ``order``, if it was confirmed for these very guests."""
-    order.refresh_from_db(fields=["status", "confirmed_at"])
-    if order.status != Order.Status.CONFIRMED:
+def _named_before(order: Order, guests: Guests) -> list[Registration]:
+    """The registrations of ``order``, if it was named for these very guests."""
+    order.refresh_from_db(fields=["status", "confirmed_at", "named_at"])
+    if order.named_at is None or order.status in (Order.Status.CANCELLED, Order.Status.EXPIRED):
         raise HoldLost(_("Your places were held too long ago. Please choose again."))
-    registrations = list(order.registrations.select_related("attendee", "ticket_type"))
-    theirs = [
-        (
-            registration.ticket_type_id,
-            Guest(registration.attendee.name, registration.attendee.email),
-        )
-        for registration in registrations
-    ]
-    if sorted(theirs) != sorted((pk, guest) for pk, guests in named.items() for guest in guests):
+    if not naming.are_these(order, guests):
         raise AlreadyConfirmed(_("This order is confirmed already, for other names."))
-    return registrations
-
-
-def _register(line: OrderLine, guests: Guests, *, order: Order) -> list[Registration]:
-    attendees = Attendee.objects.bulk_create(
-        Attendee(
-            family_id=order.family_id, name=guest.name, email=guest.email, language=order.language
-        )
-        for guest in guests[line.ticket_type_id]
-    )
-    FeedToken.objects.bulk_create(FeedToken(attendee=attendee) for attendee in attendees)
-    return Registration.objects.bulk_create(
-        Registration(order=order, ticket_type=line.ticket_type, attendee=attendee)
-        for attendee in attendees
-    )
-
-
-def _revoke(order: Order) -> list[Registration]:
-    """Make the tickets of ``order`` void, and their calendar entries newer than what was sent."""
-    live = order.registrations.filter(status=Registration.Status.CONFIRMED)
-    registrations = list(live.select_related("ticket_type"))
-    for registration in registrations:
-        registration.status = Registration.Status.CANCELLED
-        registration.revision += 1
-    Registration.objects.bulk_update(registrations, ["status", "revision"])
-    agenda.touch(registration.attendee_id for registration in registrations)
-    return registrations
-
-
-def _remember(order: Order, verb: str, *, by: User | None) -> None:
-    places = sum(order.lines.values_list("count", flat=True))
-    facts = {"status": str(order.status), "places": places, "total": order.total}
-    history.record(order.edition, verb, by=by, subject=("order", order.code), after=facts)
+    return list(order.registrations.select_related("attendee", "ticket_type"))

@@ -1,4 +1,4 @@
-"""What opens a door: the QR code of a ticket, the secret address of an order."""
+"""What opens a door: the QR code of a ticket, the secret address of an order or of waiting."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.secrets import opens, secret_for
-from registrations.models import Order, Registration
+from registrations.models import Order, Registration, WaitingEntry
 
 # Capitals and digits only: a QR code then needs five and a half bits for a character, and the
 # sixty of a ticket fit a code of 29 by 29 that a cheap scanner reads in the rain.
@@ -73,6 +73,21 @@ def order_url(order: Order) -> str:
     """The whole address of the order's page in the language of its buyer."""
     with override(order.language):
         path = reverse("order", args=[order.code, order_secret(order)])
+    return f"{settings.SITE_URL}{path}"
+
+
+def waiting_secret(entry: WaitingEntry) -> str:
+    return secret_for("waiting", entry.pk, 0)
+
+
+def opens_waiting(entry: WaitingEntry, secret: str) -> bool:
+    return opens(secret, kind="waiting", subject=entry.pk, revision=0)
+
+
+def waiting_url(entry: WaitingEntry) -> str:
+    """The whole address of a turn in a queue, in the language of who waits."""
+    with override(entry.language):
+        path = reverse("waiting", args=[entry.pk, waiting_secret(entry)])
     return f"{settings.SITE_URL}{path}"
 
 

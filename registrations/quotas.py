@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 
 from events.models import Edition
 from registrations.errors import SoldOut
-from registrations.models import IdentityDay, Order, OrderLine, Quota
+from registrations.models import Identity, IdentityDay, Order, OrderLine, Quota
 
 # Places by (rank, id) of their quota: sorted, this is the order in which quotas are locked.
 Places = Counter[tuple[int, int]]
@@ -58,12 +59,13 @@ def give_back(order: Order) -> None:
     _change(freed)
 
 
-def give_back_some(line: OrderLine, count: int) -> None:
-    """Free ``count`` places of ``line`` while its order lives on."""
-    ours = OrderLine.objects.filter(pk=line.pk)
-    ours.update(returned=F("returned") + count)
+def give_back_some(returned: Mapping[OrderLine, int]) -> None:
+    """Free so many places of each line while their order lives on."""
     freed: Places = Counter()
-    freed.subtract(_places_of(ours, each=Value(count)))
+    for line, count in returned.items():
+        ours = OrderLine.objects.filter(pk=line.pk)
+        ours.update(returned=F("returned") + count)
+        freed.subtract(_places_of(ours, each=Value(count)))
     _change(freed)
 
 
@@ -94,8 +96,9 @@ def _places_of(lines: QuerySet[OrderLine], *, each: Combinable = KEPT) -> Places
 
 
 def _free_documents(orders: list[int]) -> Places:
-    """The places of ``orders`` that are ending. Their documents may have a place again."""
+    """The places of ``orders`` that are ending. Their documents are forgotten and free again."""
     IdentityDay.objects.filter(registration__order__in=orders).delete()
+    Identity.objects.filter(registration__order__in=orders).delete()
     return _places_of(OrderLine.objects.filter(order__in=orders))
 
 

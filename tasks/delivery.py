@@ -21,7 +21,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from events.models import Message
-from registrations import letters
+from registrations import composing
 from tasks.envelopes import Envelope
 
 BATCH = 50
@@ -98,7 +98,7 @@ def _claim(message: Message, now: datetime) -> bool:
 
 def _deliver(message: Message, line: BaseEmailBackend, now: datetime) -> bool:
     try:
-        envelope = Envelope(message, letters.compose(message))
+        envelope = Envelope(message, composing.compose(message))
         envelope.message()
     except OperationalError:
         raise  # the database is away; the letter is fine and falls due again

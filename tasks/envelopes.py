@@ -14,7 +14,7 @@ from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
 from events.models import Message
-from registrations.letters import Letter
+from registrations.composing import Letter
 
 # Seven bits in any case: a server that cannot take eight is no reason to lose a ticket.
 POLICY = SMTP.clone(cte_type="7bit")

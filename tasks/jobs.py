@@ -8,7 +8,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from registrations import holds
+from registrations import holds, identity, waiting
 from tasks import delivery
 
 HEARTBEAT = "heartbeat"
@@ -23,7 +23,14 @@ def deliver_due() -> int:
 
 @shared_task(expires=FRESH)
 def expire_holds() -> int:
-    return holds.expire_holds(timezone.now())
+    """Free what was not confirmed in time, and offer it to who waits."""
+    now = timezone.now()
+    return holds.expire_holds(now) + waiting.offer_places(now)
+
+
+@shared_task
+def purge_documents() -> int:
+    return identity.purge(timezone.now())
 
 
 @shared_task

@@ -14,6 +14,7 @@ class WaitingEntry(models.Model):
         OFFERED = "offered", _("offered")
         LEFT = "left", _("left")
 
+    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="waiting")
     ticket_type = models.ForeignKey(
         "registrations.TicketType", models.CASCADE, related_name="waiting"
     )
@@ -25,6 +26,8 @@ class WaitingEntry(models.Model):
     party = models.PositiveSmallIntegerField(default=1, help_text="places wanted together")
     band = models.PositiveSmallIntegerField(default=0, help_text="lower bands come first")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    # Of the request that made it: sent again, it finds its own turn, and nobody else's.
+    key = models.CharField(max_length=255, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     offer = models.OneToOneField(
         "registrations.Order", models.SET_NULL, null=True, blank=True, related_name="offered_to"

@@ -54,7 +54,7 @@ def test_staff_see_what_they_may_set_up_and_no_accounts(client, staff):
     listed = {model["object_name"] for app in page.context["app_list"] for model in app["models"]}
     assert listed == {
         *("Family", "Series", "Edition", "Venue", "Room", "Feature", "Person", "StaffRole"),
-        *("Quota", "TicketType"),
+        *("Quota", "TicketType", "Entry", "Contingent"),
     }
     assert client.get("/admin/events/user/").status_code == 403
 
@@ -205,6 +205,9 @@ def test_a_ticket_keeps_to_one_family(client, staff):
         "editions": [edition.pk, theirs.pk],
         "quotas": [Quota.objects.create(edition=edition, name="All", size=5).pk],
         "slug": "pass",
+        "kind": "pass",
+        "identity": "none",
+        "one_per_document": "none",
         "price": 0,
         "most_per_order": 5,
         "rank": 0,

@@ -14,7 +14,7 @@ from events.models import Slot
 from events.releasing import publish
 from events.scheduling import Place, cancel_slot, place_slot
 from registrations import feeds
-from registrations.ordering import cancel
+from registrations.cancelling import cancel
 from tests.cast import a_room, a_session, a_slot, a_ticket, an_edition, at
 from tests.registrations.shop import a_confirmed_order
 

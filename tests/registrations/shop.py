@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
 
 from events.models import Edition, Organisation
 from events.releasing import publish
+from registrations.documents import Document, check_of
 from registrations.entry import make_entries
-from registrations.models import Contingent, Order, Quota, TicketType
+from registrations.identity import CONSENT_VERSION
+from registrations.models import Contingent, Entry, Identity, Order, Quota, TicketType
 from registrations.ordering import Guest, OrderWish, start
 from tests.cast import a_room, a_session, a_slot, a_ticket, both
 
 GUESTS = ["Cheng Xin", "Luo Ji", "Ye Wenjie", "Wang Miao", "Shi Qiang"]
 EMAIL = "luoji@sunflower.example"
+FIRST_DAY = date(2027, 10, 1)
 
 
 def some_guests(count: int) -> list[Guest]:
@@ -29,9 +33,17 @@ def named(ticket: TicketType, *names: str) -> dict[int, list[Guest]]:
 
 
 def a_hold(
-    edition: Edition, ticket: TicketType, count: int = 1, *, now: datetime | None = None
+    edition: Edition,
+    ticket: TicketType,
+    count: int = 1,
+    *,
+    now: datetime | None = None,
+    window: Entry | None = None,
+    **facts: object,
 ) -> Order:
-    return start(edition, OrderWish(EMAIL, "en", {ticket: count}), now=now or timezone.now())
+    windows = {ticket: window} if window else {}
+    wish = OrderWish(EMAIL, "en", {ticket: count}, windows=windows, **facts)
+    return start(edition, wish, now=now or timezone.now())
 
 
 def a_confirmed_order(
@@ -81,3 +93,36 @@ def a_contingent(edition: Edition, ticket: TicketType, name: str = "Orbit Works"
     )
     quota = Quota.objects.create(edition=edition, name=f"{ticket.slug} of {name}", size=places)
     return Contingent.objects.create(ticket_type=ticket, organisation=organisation, quota=quota)
+
+
+def an_id(born: str = "1990-03-07", *, serial: int = 123, place: str = "110105") -> Document:
+    """A resident ID of somebody born on that day."""
+    digits = f"{place}{born.replace('-', '')}{serial:03}"
+    return Document(Identity.Kind.RESIDENT, digits + check_of(digits))
+
+
+def a_passport(number: str = "E12345678") -> Document:
+    return Document(Identity.Kind.PASSPORT, number)
+
+
+def a_day_ticket(
+    edition: Edition, name: str = "", *, day: date = FIRST_DAY, places: int = 10, **facts: object
+):
+    """A free real-name reservation for one day: one document, one place."""
+    usual = {"kind": "day", "identity": "document", "one_per_document": "day", "day": day}
+    return a_ticket(edition, name or f"Day {day:%d}", places=places, **{**usual, **facts})
+
+
+def by_document(ticket: TicketType, *documents: Document) -> dict[int, list[Guest]]:
+    """Guests of ``ticket`` with these documents."""
+    named_so = zip(some_guests(len(documents)), documents, strict=True)
+    return {ticket.pk: [replace(guest, document=document) for guest, document in named_so]}
+
+
+def a_reservation(edition: Edition, ticket: TicketType, *documents: Document, **facts: object):
+    """An order for everybody with these documents, agreed to and confirmed at once."""
+    guests = by_document(ticket, *documents)
+    wish = OrderWish(
+        EMAIL, "en", {ticket: len(documents)}, guests, consent=CONSENT_VERSION, **facts
+    )
+    return start(edition, wish, now=timezone.now())

@@ -5,8 +5,8 @@ import pytest
 from events.models import Participation
 from events.releasing import publish
 from registrations.agenda import lines_for
+from registrations.cancelling import cancel
 from registrations.models import Attendee, Star
-from registrations.ordering import cancel
 from tests.cast import a_person, a_room, a_session, a_slot, a_ticket, an_edition
 from tests.registrations.shop import a_confirmed_order
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from events.models import Change, Message
 from events.releasing import publish
 from registrations import feeds, quotas
+from registrations.cancelling import cancel
 from registrations.errors import SoldOut
 from registrations.holds import expire_holds
 from registrations.idempotency import fingerprint_of, once
@@ -23,7 +24,7 @@ from registrations.models import (
     Quota,
     Registration,
 )
-from registrations.ordering import OrderWish, cancel, confirm, start
+from registrations.ordering import OrderWish, confirm, start
 from tests.cast import a_room, a_session, a_slot, a_ticket, an_edition
 from tests.events.test_races import everything, failing_at, survives
 from tests.post import free_port

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from registrations import quotas
+from registrations.cancelling import cancel
 from registrations.errors import HoldLost
 from registrations.holds import CHECKOUT, expire_holds
 from registrations.models import Order, Quota, Registration
-from registrations.ordering import cancel, confirm
+from registrations.ordering import confirm
 from tests.cast import a_ticket, an_edition
 from tests.registrations.shop import a_hold, an_overdue_hold, at_once, named
 

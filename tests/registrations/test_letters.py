@@ -15,9 +15,9 @@ from events.releasing import publish
 from events.scheduling import cancel_slot
 from events.secrets import seal
 from registrations import passes
-from registrations.letters import Letter, compose, unlinked
+from registrations.cancelling import cancel
+from registrations.composing import Letter, compose, unlinked
 from registrations.models import Registration
-from registrations.ordering import cancel
 from tasks.envelopes import Envelope
 from tests.cast import a_room, a_session, a_slot, a_ticket, an_edition, both
 from tests.registrations.shop import EMAIL, a_confirmed_order

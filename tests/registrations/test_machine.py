@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from events.models import Change, Message
 from registrations import quotas
+from registrations.cancelling import cancel
 from registrations.errors import (
     AlreadyConfirmed,
     GuestsMissing,
@@ -33,7 +34,7 @@ from registrations.errors import (
 from registrations.holds import CHECKOUT, expire_holds
 from registrations.idempotency import fingerprint_of, once
 from registrations.models import Attendee, FeedToken, IdempotencyKey, Order, Quota, Registration
-from registrations.ordering import Guest, OrderWish, cancel, confirm, start
+from registrations.ordering import Guest, OrderWish, confirm, start
 from tests.cast import a_ticket, an_edition
 from tests.registrations.shop import EMAIL
 

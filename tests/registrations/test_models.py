@@ -76,8 +76,9 @@ def test_a_seat_is_sold_once_and_free_again_when_its_ticket_is_cancelled():
 
 
 def test_nobody_waits_twice_for_one_ticket():
-    ticket = a_ticket(an_edition())
-    place = {"ticket_type": ticket, "email": "a@b.example", "language": "en"}
+    edition = an_edition()
+    ticket = a_ticket(edition)
+    place = {"edition": edition, "ticket_type": ticket, "email": "a@b.example", "language": "en"}
     WaitingEntry.objects.create(**place)
 
     with refused("waiting_once_per_ticket"), transaction.atomic():

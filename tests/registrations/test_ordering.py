@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import Change, Message
+from registrations.cancelling import cancel
 from registrations.errors import (
     AlreadyConfirmed,
     EmailNotUsable,
@@ -14,12 +15,11 @@ from registrations.errors import (
     NameNotUsable,
     NothingWanted,
     NotOnSale,
-    PaymentNeeded,
     TooMany,
 )
 from registrations.guests import tidy_name
 from registrations.models import Attendee, FeedToken, Order, Quota, Registration
-from registrations.ordering import Guest, OrderWish, cancel, confirm, start
+from registrations.ordering import PAY_WITHIN, Guest, OrderWish, confirm, start
 from tests.cast import a_room, a_session, a_slot, a_ticket, an_edition, at, the_family
 from tests.registrations.shop import EMAIL, a_confirmed_order, a_hold, named
 
@@ -71,18 +71,18 @@ def test_prices_come_from_the_database_and_the_currency_from_the_family():
     assert order.lines.get().unit_price == 12_000
 
 
-def test_an_order_that_costs_money_stays_held_and_says_what_to_do():
+def test_what_costs_money_is_reserved_by_name_and_kept_until_it_is_paid():
     edition = an_edition()
     ticket = a_ticket(edition, price=100)
+    now = timezone.now()
 
-    order = a_confirmed_order(edition, ticket, "Luo Ji")
+    order = a_confirmed_order(edition, ticket, "Luo Ji", now=now)
 
-    with pytest.raises(PaymentNeeded, match=order.code):
-        confirm(order, named(ticket, "Luo Ji"), now=timezone.now())
-    order.refresh_from_db()
-    assert order.status == Order.Status.HELD
+    assert (order.status, order.named_at) == (Order.Status.HELD, now)
+    assert order.held_until == now + PAY_WITHIN
+    assert Registration.objects.get().status == Registration.Status.PENDING
     assert Quota.objects.get().taken == 1
-    assert letters() == []
+    assert letters() == ["order_reserved"]
 
 
 def test_a_ticket_of_another_event_is_not_sold_here():

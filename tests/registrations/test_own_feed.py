@@ -16,8 +16,8 @@ from events.models import FeedBlock
 from events.releasing import publish
 from events.scheduling import Place, cancel_slot, place_slot
 from registrations import agenda, feeds
+from registrations.cancelling import cancel
 from registrations.models import Attendee, FeedToken, Registration
-from registrations.ordering import cancel
 from tests.cast import a_room, a_session, a_slot, a_ticket, an_edition, at, both
 from tests.registrations.shop import a_confirmed_order
 

@@ -8,8 +8,8 @@ import pytest
 
 from events.secrets import secret_for
 from registrations import passes
+from registrations.cancelling import cancel
 from registrations.models import Registration
-from registrations.ordering import cancel
 from tests.cast import a_ticket, an_edition
 from tests.registrations.shop import a_confirmed_order
 

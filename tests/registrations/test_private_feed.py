@@ -8,8 +8,8 @@ from django.test import Client
 from events.releasing import publish
 from events.secrets import secret_for
 from registrations import feeds, passes
+from registrations.cancelling import cancel
 from registrations.models import FeedToken
-from registrations.ordering import cancel
 from tests.cast import a_user, an_edition
 from tests.registrations.test_own_feed import (
     a_visitor,

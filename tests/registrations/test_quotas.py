@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from registrations import quotas
+from registrations.cancelling import cancel
 from registrations.errors import SoldOut
 from registrations.models import Order, Quota
-from registrations.ordering import OrderWish, cancel, start
+from registrations.ordering import OrderWish, start
 from tests.cast import a_ticket, an_edition
 from tests.registrations.shop import (
     EMAIL,

@@ -16,8 +16,8 @@ from time_machine import travel
 from events.models import Edition, Message
 from events.releasing import publish
 from events.scheduling import cancel_slot
+from registrations.cancelling import cancel
 from registrations.models import Order, Quota, Registration, TicketType
-from registrations.ordering import cancel
 from registrations.passes import order_secret, qr_svg
 from tests.cast import a_room, a_session, a_slot, a_ticket, at
 from tests.events.programme_scene import a_published_edition
@@ -248,15 +248,21 @@ def test_a_cancelled_order_cannot_be_confirmed_by_a_late_form(client: Client):
     assert not Registration.objects.exists()
 
 
-def test_an_order_that_costs_money_keeps_its_places_and_names_and_says_what_to_do(client: Client):
+def test_an_order_that_costs_money_is_reserved_and_says_how_much_until_when_and_what_to_do(
+    client: Client,
+):
     order = a_hold(*a_shop(price=12_000), 2)
+    before = text(client.get(address(order)))
 
-    page = client.post(address(order), names(order, "Luo Ji", "Cheng Xin"))
+    page = client.post(address(order), names(order, "Luo Ji", "Cheng Xin"), follow=True)
 
-    assert page.status_code == 409
-    assert "This order costs money" in text(page)
-    assert "¥240" in text(page)
-    assert values(page) == ["Luo Ji", "Cheng Xin"]
+    assert "This order costs ¥240. Nothing is paid here" in before
+    assert "Reserved, not paid yet" in text(page)
+    assert "Please pay ¥240 to the organizers by" in text(page)
+    assert f"Name the order {order.code}" in text(page)
+    assert "Luo Ji" in text(page) and "Cheng Xin" in text(page)
+    assert "This is no ticket: it opens no gate yet." in text(page)
+    assert "<svg" not in page.content.decode().split("<main")[1]
 
 
 @pytest.mark.parametrize(

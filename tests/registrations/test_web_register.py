@@ -335,12 +335,12 @@ def test_choosing_costs_the_same_queries_for_one_ticket_and_for_thirty(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ):
     ticket = a_shop()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
     for number in range(29):
         a_ticket(ticket.editions.get(), f"Ticket {number}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 

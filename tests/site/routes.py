@@ -72,6 +72,9 @@ TABLE: dict[str, Door] = {
     # attendees
     "register": everybody("200 400 405 405 405 200 405"),
     "order": with_secret("200 302 405 405 405 200 405", without=ALL_HIDDEN),
+    "order-cancel": with_secret("200 400 405 405 405 200 405", without=ALL_HIDDEN),
+    "waiting-join": everybody("200 400 405 405 405 200 405"),
+    "waiting": with_secret("200 302 405 405 405 200 405", without=ALL_HIDDEN),
     "ticket": with_secret(READ, without=HIDDEN),
     "attendee-feed": with_secret(READ, without=HIDDEN),
     # organizers
@@ -183,6 +186,7 @@ SET_UP = {
     *("events_family", "events_series", "events_edition", "events_venue", "events_room"),
     *("events_feature", "events_person", "events_staffrole"),
     *("registrations_quota", "registrations_tickettype"),
+    *("registrations_entry", "registrations_contingent"),
 }
 ADMIN = {
     "index": "200 200",

@@ -16,6 +16,8 @@ from tests.site.running import ROOT
 
 HOME = Path("home")
 LONG = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP"  # 54 different characters
+OTHER = "identity" * 8
+KEYS = {"SECRET_KEY": LONG, "IDENTITY_KEY": OTHER}
 POSTGRES = "postgresql://ye:red%20coast@db.example:5433/park"
 
 SHOW = """
@@ -210,7 +212,7 @@ def test_production_passes_every_check_of_a_deployment(tmp_path):
     done = somewhere(
         *("-W", "error", "-m", "django", "check", "--deploy", "--fail-level", "WARNING"),
         home=tmp_path,
-        SECRET_KEY=LONG,
+        **KEYS,
         SITE_URL="https://park.example",
         ALLOWED_HOSTS="park.example",
     )
@@ -223,7 +225,7 @@ def test_production_passes_every_check_of_a_deployment(tmp_path):
 def test_production_locks_what_development_leaves_open(tmp_path):
     names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"]
 
-    locked = settings_there(*names, home=tmp_path, SECRET_KEY=LONG)
+    locked = settings_there(*names, home=tmp_path, **KEYS)
     plain = settings_there(*names, home=tmp_path)
 
     assert list(locked.values()) == ["True", "True", "False"]
@@ -235,6 +237,18 @@ def test_production_locks_what_development_leaves_open(tmp_path):
     ("variables", "sentence"),
     [
         ({"SECRET_KEY": LONG[:49]}, "SECRET_KEY: use at least 50 random characters."),
+        (
+            {"SECRET_KEY": LONG},
+            "IDENTITY_KEY: use at least 32 random characters, others than SECRET_KEY.",
+        ),
+        (
+            {"SECRET_KEY": LONG, "IDENTITY_KEY": LONG},
+            "IDENTITY_KEY: use at least 32 random characters, others than SECRET_KEY.",
+        ),
+        (
+            {"IDENTITY_KEEP_DAYS": "a month"},
+            "IDENTITY_KEEP_DAYS: write a number of days, such as 30.",
+        ),
         (
             {"DATABASE_URL": "mysql://db/park"},
             "DATABASE_URL: write postgresql://user:password@host/name",
@@ -258,7 +272,9 @@ def test_a_mail_address_that_makes_no_sense_stops_the_start_too(tmp_path):
 
 
 @pytest.mark.once
-def test_a_key_of_fifty_characters_is_long_enough(tmp_path):
-    told = settings_there("PRODUCTION", home=tmp_path, SECRET_KEY=LONG[:50])
+def test_keys_of_fifty_and_of_thirty_two_characters_are_long_enough(tmp_path):
+    keys = {"SECRET_KEY": LONG[:50], "IDENTITY_KEY": OTHER[:32]}
+
+    told = settings_there("PRODUCTION", home=tmp_path, **keys)
 
     assert told == {"PRODUCTION": "True"}

@@ -11,11 +11,14 @@ from django.db import transaction
 from django.http.cookie import SimpleCookie
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from events.models import StaffRole
 from events.releasing import publish
 from registrations.feeds import secret_of
-from registrations.passes import order_secret
+from registrations.models import WaitingEntry
+from registrations.passes import order_secret, waiting_secret
+from registrations.waiting import WaitingWish, join
 from tests.cast import (
     a_room,
     a_session,
@@ -46,6 +49,7 @@ class Scene:
         publish(self.edition, by=None)
         self.order = a_confirmed_order(self.edition, a_ticket(self.edition), "Luo Ji")
         self.place = self.order.registrations.get()
+        self.waiting = self._wait()
         carnival = an_edition("carnival-2027")
         elsewhere = the_family("elsewhere")
         abroad = an_edition("elsewhere-2027", family=elsewhere, venue=the_park(elsewhere))
@@ -61,6 +65,11 @@ class Scene:
         users["is-staff"].is_staff = True
         users["is-staff"].save(update_fields=["is_staff"])
         self.cookies = {role: self._sign_in(user) for role, user in users.items()}
+
+    def _wait(self) -> WaitingEntry:
+        full = a_ticket(self.edition, "Full", places=0)
+        wish = WaitingWish(full, "yewenjie@park.example", "en")
+        return join(self.edition, wish, now=timezone.now())
 
     def _sign_in(self, user) -> str:
         client = self.client_of("anonymous")
@@ -79,13 +88,16 @@ class Scene:
         session = self.foreign_session if foreign else self.session
         slot = self.foreign_slot if foreign else self.slot
         given = {
-            "edition": self.edition.slug, "code": session.code, "uid": slot.uid, "verb": "unplace",
+            "edition": self.edition.slug, "ticket": "full",
+            "code": session.code, "uid": slot.uid, "verb": "unplace",
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip
         if "order" in route.split("/")[0] or "v1/orders" in route:
             given |= {"code": self.order.code, "uid": self.place.uid}
-        if route.startswith("my/"):
+        if route.startswith("my/waiting/"):
+            given |= {"entry": self.waiting.pk, "secret": waiting_secret(self.waiting)}
+        elif route.startswith("my/"):
             given |= {"code": self.place.attendee.code,
                       "secret": secret_of(self.place.attendee.feed_token)}  # fmt: skip
         if not is_theirs:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events.models import Message
 from events.outbox import post as post_letter
-from registrations.ordering import cancel
+from registrations.cancelling import cancel
 from tasks.delivery import LEASE, MOST_ATTEMPTS, PAUSES, deliver_due
 from tests.cast import a_ticket, an_edition
 from tests.events.test_races import failing_at

@@ -42,6 +42,7 @@ STEPS = (*READ, *RUN)
 # A production machine, for what Django checks only there. Nothing is opened.
 PRODUCTION = {
     "SECRET_KEY": secrets.token_urlsafe(64),
+    "IDENTITY_KEY": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "park.example",
     "SITE_URL": "https://park.example",
     "DATABASE_URL": "postgresql://park@localhost/park",
