@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from events.models import Edition
+from events.organizer.lists.spec import Listing
 
 register = template.Library()
 
@@ -23,3 +26,9 @@ def day_of(moment: datetime, edition: Edition) -> date:
 def listed(names: Iterable[str]) -> str:
     """Names in a row, with the comma of the reader's language."""
     return _(", ").join(names)
+
+
+@register.filter
+def key(row: Model, listing: Listing[Any]) -> str:
+    """The public id by which a tick box names ``row``."""
+    return listing.key_of(row)

@@ -21,6 +21,6 @@ Everything a reader wants stands in the address: ``?q=&<filter>=&sort=-<column>&
 """
 
 from events.organizer.lists.page import show
-from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
+from events.organizer.lists.spec import Action, Add, Column, Empty, Filter, Listing
 
-__all__ = ["Add", "Column", "Empty", "Filter", "Listing", "show"]
+__all__ = ["Action", "Add", "Column", "Empty", "Filter", "Listing", "show"]

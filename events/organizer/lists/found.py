@@ -37,8 +37,17 @@ class Found(Generic[Row]):
         """The page asked for, or the last there is."""
         return min(self.wish.page, self.pages)
 
+    @property
+    def ids_on_page(self) -> list[int]:
+        return self.ids[(self.page - 1) * PER_PAGE : self.page * PER_PAGE]
+
     def on_page(self) -> list[Row]:
-        return self.loaded(self.ids[(self.page - 1) * PER_PAGE : self.page * PER_PAGE])
+        return self.loaded(self.ids_on_page)
+
+    def sorted(self, ids: Sequence[int]) -> list[int]:
+        """``ids`` in the order of the list; those that it does not show come last."""
+        place = {each: number for number, each in enumerate(self.ids)}
+        return sorted(ids, key=lambda each: (place.get(each, len(place)), each))
 
     def loaded(self, ids: Sequence[int]) -> list[Row]:
         """The rows with these ids, in this order, with all that a page shows of them."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from events.models import StaffRole
-from events.organizer.lists import table
+from events.organizer.lists import bulk, table
 from events.organizer.lists.found import PER_PAGE, Found
 from events.organizer.lists.spec import Filter, Listing
 from events.organizer.lists.wish import Wish, has_empty_fields, read
@@ -54,18 +54,26 @@ class Question:
 
 
 def show(request: HttpRequest, role: StaffRole, listing: Listing[Any]) -> HttpResponse:
-    """Answer a request for ``listing``."""
+    """Answer a request for ``listing``. Who may change nothing has nothing to send."""
+    if request.method == "POST" and not listing.actions:
+        raise Http404
     if has_empty_fields(request.GET, listing.filters):
         return redirect(_tidy(listing, request))
-    wish = read(listing, request.GET)
-    found = Found(listing, wish)
+    found = Found(listing, read(listing, request.GET))
+    try:
+        if request.method == "POST":
+            return bulk.carry_out(request, role, found)
+        if "do" in request.GET:
+            return bulk.ask(request, role, found)
+    except bulk.NotAsked as refusal:
+        return list_page(request, role, found, refusal=str(refusal))
     if request.GET.get("format") == "csv":
         return table.answer(found, name=f"{role.edition.slug}-{listing.name}")
     return list_page(request, role, found)
 
 
 def list_page(
-    request: HttpRequest, role: StaffRole, found: Found[Any], *, status: int = 200
+    request: HttpRequest, role: StaffRole, found: Found[Any], *, refusal: str = ""
 ) -> HttpResponse:
     listing, wish = found.listing, found.wish
     facts = {
@@ -81,9 +89,11 @@ def list_page(
         "pages": pages(found),
         "csv": wish.on_page(1).address(format="csv"),
         "span": span(found),
+        "refusal": refusal,
+        "ticked": request.GET.getlist("row") if refusal else [],
         **(listing.facts or {}),
     }
-    return page(request, "list", role, status=status, **facts)
+    return page(request, "list", role, status=400 if refusal else 200, **facts)
 
 
 def chips(listing: Listing[Any], wish: Wish) -> list[Chip]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +9,11 @@ from django.utils.translation import ngettext
 
 from events.access import Level
 from events.models import Edition, Participation, Session, Slot, StaffRole
+from events.organizer.lists.session_actions import session_actions
 from events.organizer.lists.session_filters import session_filters
+from events.organizer.lists.session_words import people, places
 from events.organizer.lists.spec import Add, Column, Empty, Listing
 from events.searching import words_of
-from events.templatetags.organizer import listed
 
 
 def session_list(role: StaffRole) -> Listing[Session]:
@@ -38,6 +37,7 @@ def session_list(role: StaffRole) -> Listing[Session]:
             _("Add the first one, or bring a programme you have from a file."),
         ),
         add=Add(_("Add a session"), new) if may_edit else None,
+        actions=session_actions(role) if may_edit else (),
     )
 
 
@@ -81,10 +81,10 @@ def _columns(edition: Edition) -> list[Column[Session]]:
         Column(
             key="when",
             label=_("When and where"),
-            cell=lambda row: "; ".join(_places(edition, row.slots.all())),
+            cell=lambda row: "; ".join(places(edition, row.slots.all())),
             order=("begins", "first_room"),
         ),
-        Column(key="people", label=_("People"), cell=_people),
+        Column(key="people", label=_("People"), cell=people),
         Column(key="status", label=_("Status"), cell=Session.get_status_display, order=("status",)),
         Column(
             key="language",
@@ -101,19 +101,3 @@ def _title_in(language: str) -> Column[Session]:
     return Column(
         key=key, label=label, cell=lambda row: row.title.get(language, ""), is_only_in_csv=True
     )
-
-
-def _places(edition: Edition, slots: Iterable[Slot]) -> list[str]:
-    return [_place(edition, slot) for slot in slots]
-
-
-def _place(edition: Edition, slot: Slot) -> str:
-    if slot.room is None or slot.starts_at is None or slot.ends_at is None:
-        return _("waits for a place")
-    begins, ends = (moment.astimezone(edition.tz) for moment in (slot.starts_at, slot.ends_at))
-    told = f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M} {slot.room}"
-    return f"{told} ({_('Cancelled')})" if slot.is_cancelled else told
-
-
-def _people(row: Session) -> str:
-    return listed(str(part.person) for part in row.participations.all())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from django import forms
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 
+from events.bulk_edits import Outcome
 from events.searching import matching
 
 Row = TypeVar("Row", bound=Model)
@@ -56,6 +59,44 @@ class Filter:
         return dict(self.choices).get(value, value)
 
 
+def version_of(row: Any) -> str:
+    return str(row.version)
+
+
+def nothing_now(row: Any) -> str:
+    return ""
+
+
+def refuses_none(rows: Sequence[Any]) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Generic[Row]):
+    """Something done to many rows at once, by one rule, after a page that asks."""
+
+    name: str
+    label: str  # in the menu: “Set the track…”
+    # “Set the track of 12 sessions”: the heading of the page that asks, and its button.
+    counted: Callable[[int], str]
+    # What has to be said before: which track? Knows its choices.
+    form: Callable[[QueryDict | None], forms.Form]
+    # Carries the rule out on the rows, each with what was seen of it, and the form's answers.
+    does: Callable[[Mapping[Row, str], dict[str, Any]], Outcome]
+    # How it is with a row now, beside its name.
+    now: Callable[[Row], str] = nothing_now
+    # Relations that ``now`` and ``seen`` read beside what the list loads.
+    prefetch: tuple[str, ...] = ()
+    # What must still be so when it is done, as a word without spaces.
+    seen: Callable[[Row], str] = version_of
+    # What it means to visitors.
+    advice: str = ""
+    is_dangerous: bool = False
+    exactly: int = 0
+    # Why these rows cannot be asked about.
+    refuses: Callable[[Sequence[Row]], str] = refuses_none
+
+
 class Empty(NamedTuple):
     """What an empty list says: a heading, and what to do about it."""
 
@@ -93,6 +134,8 @@ class Listing(Generic[Row]):
     search: Callable[[QuerySet[Row], str], QuerySet[Row]] = matching
     empty: Empty
     add: Add | None = None
+    # None for who may only look.
+    actions: Sequence[Action[Row]] = ()
     # Facts that the row template needs beside ``row``.
     facts: dict[str, Any] | None = None
 

@@ -1,0 +1,116 @@
+"""Many rows changed at once: each only as its writer saw it, in one transaction, all in history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F, Model, prefetch_related_objects
+
+from events.history import Facts, facts_of, record
+from events.models import Edition, Feature, Session, SessionType, Track, User
+
+Row = TypeVar("Row", bound=Model)
+# A row as it is now, and the version that its writer saw.
+Seen = Mapping[Row, int]
+Subject = tuple[str, object]
+
+
+@dataclass
+class Outcome:
+    """What became of the rows: changed, as wished before, or somebody else's by now."""
+
+    changed: list[Any] = field(default_factory=list)
+    same: list[Any] = field(default_factory=list)
+    stale: list[Any] = field(default_factory=list)
+
+
+def set_track(
+    edition: Edition, seen: Seen[Session], *, track: Track | None, by: User | None
+) -> Outcome:
+    return edit_each(edition, seen, by=by, subject=of_session, facts=lambda row: {"track": track})
+
+
+def set_type(
+    edition: Edition, seen: Seen[Session], *, kind: SessionType, by: User | None
+) -> Outcome:
+    return edit_each(edition, seen, by=by, subject=of_session, facts=lambda row: {"type": kind})
+
+
+def set_status(edition: Edition, seen: Seen[Session], *, status: str, by: User | None) -> Outcome:
+    """Let sessions be part of the next release, or hold them back from it."""
+    return edit_each(edition, seen, by=by, subject=of_session, facts=lambda row: {"status": status})
+
+
+def add_note(edition: Edition, seen: Seen[Session], *, text: str, by: User | None) -> Outcome:
+    """Write ``text`` below what the team has noted of each session, unless it stands there."""
+
+    def noted(session: Session) -> Facts:
+        is_there = text in session.note
+        return {"note": session.note if is_there else f"{session.note}\n{text}".strip()}
+
+    return edit_each(edition, seen, by=by, subject=of_session, facts=noted)
+
+
+@transaction.atomic
+def add_needs(
+    edition: Edition, seen: Seen[Session], *, needs: Sequence[Feature], by: User | None
+) -> Outcome:
+    """Let each session need ``needs`` as well."""
+    outcome = Outcome()
+    prefetch_related_objects(list(seen), "needs")
+    for session, version in seen.items():
+        before = {feature.slug for feature in session.needs.all()}
+        wanted = before | {feature.slug for feature in needs}
+        if wanted == before:
+            outcome.same.append(session)
+        elif take(session, version):
+            session.needs.add(*needs)
+            was, now = {"needs": sorted(before)}, {"needs": sorted(wanted)}
+            record(edition, "edit", by=by, subject=of_session(session), before=was, after=now)
+            outcome.changed.append(session)
+        else:
+            outcome.stale.append(session)
+    return outcome
+
+
+@transaction.atomic
+def edit_each(
+    edition: Edition,
+    seen: Seen[Row],
+    *,
+    by: User | None,
+    subject: Callable[[Row], Subject],
+    facts: Callable[[Row], Facts],
+) -> Outcome:
+    """Write ``facts(row)`` into every row that is still as it was seen.
+
+    Sent twice it is done once: a row that is so already stays as it is, whatever its version.
+    """
+    outcome = Outcome()
+    for row, version in seen.items():
+        wished, wanted = copy(row), facts(row)
+        for name, value in wanted.items():
+            setattr(wished, name, value)
+        before, after = facts_of(row, *wanted), facts_of(wished, *wanted)
+        if before == after:
+            outcome.same.append(row)
+        elif take(row, version, **wanted):
+            record(edition, "edit", by=by, subject=subject(row), before=before, after=after)
+            outcome.changed.append(row)
+        else:
+            outcome.stale.append(row)
+    return outcome
+
+
+def take(row: Model, version: int, **facts: object) -> bool:
+    """Write ``facts`` if ``row`` still has ``version``. It has the next one then."""
+    unchanged = type(row)._default_manager.filter(pk=row.pk, version=version)
+    return bool(unchanged.update(version=F("version") + 1, **facts))
+
+
+def of_session(session: Session) -> Subject:
+    return "session", session.code
