@@ -29,6 +29,11 @@ def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%B}"
 
 
+def moment_words(moment: datetime) -> str:
+    """3月28日 周日 10:00 / Sun 28 March 10:00, on the clock that ``moment`` is on."""
+    return f"{day_words(moment)} {moment:%H:%M}"
+
+
 def weekday(day: date) -> str:
     """周日 / Sun"""
     return f"周{WEEKDAYS[day.weekday()]}" if is_chinese() else f"{day:%a}"

@@ -18,6 +18,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("events.organizer.urls")),
+    path("", include("registrations.organizer.urls")),
     path("", include("registrations.web.urls")),
     path("", include("registrations.web.calendar_urls")),
     path("", include("events.public.calendar_urls")),

@@ -1,4 +1,4 @@
-"""The first pages: a person's editions, and the draft of one by day."""
+"""The draft of an edition by day."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.access import Level, editions_of, staff_role
+from events.access import Level, staff_role
 from events.models import ReleasedSlot
 from events.organizer.draft import load_draft
 from events.organizer.roles import page
 from events.public.days import chosen_day, table_of
-
-
-@login_required
-@require_safe
-def manage(request: HttpRequest) -> HttpResponse:
-    roles = list(editions_of(request.user))
-    # One edition at a time is what people work on; a few queries for each of a handful is fine.
-    rows = [{"role": role, "draft": load_draft(role.edition)} for role in roles]
-    return render(request, "organizer/manage.html", {"rows": rows})
 
 
 @login_required

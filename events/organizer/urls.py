@@ -3,8 +3,7 @@ from django.urls import path
 from events.organizer import board, drafts, listings, places, releases, sessions
 
 urlpatterns = [
-    path("manage/", drafts.manage, name="manage"),
-    path("manage/<slug:edition>/", drafts.draft, name="manage-draft"),
+    path("manage/<slug:edition>/draft/", drafts.draft, name="manage-draft"),
     path("manage/<slug:edition>/sessions/", listings.sessions, name="manage-sessions"),
     path("manage/<slug:edition>/sessions/new/", sessions.session_new, name="manage-session-new"),
     path(

@@ -32,3 +32,9 @@ def listed(names: Iterable[str]) -> str:
 def key(row: Model, listing: Listing[Any]) -> str:
     """The public id by which a tick box names ``row``."""
     return listing.key_of(row)
+
+
+@register.filter
+def figure(number: int) -> str:
+    """12,345: in thousands, as both languages write them."""
+    return f"{number:,}"

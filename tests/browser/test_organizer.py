@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "star-furnace-at-night"
 EMAIL = "chair@park.example"
 HOME = "/en/manage/convention-2027/"
+DRAFT = f"{HOME}draft/"
 
 
 @pytest.fixture
@@ -59,11 +60,11 @@ def edition():
 
 
 def sign_in(page):
-    page.goto(HOME)
+    page.goto(DRAFT)
     page.get_by_label("Email").fill(EMAIL)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(f"**{HOME}")
+    page.wait_for_url(f"**{DRAFT}")
 
 
 def write_robots(page):
@@ -174,8 +175,9 @@ def test_axe_finds_nothing_on_any_page(page, edition, language, colours, width):
     addresses = [
         f"{language}/manage/",
         home,
-        f"{home}?day=2027-10-01&view=grid",
-        f"{home}?day=2027-10-02",
+        f"{home}draft/",
+        f"{home}draft/?day=2027-10-01&view=grid",
+        f"{home}draft/?day=2027-10-02",
         f"{home}sessions/new/",
         f"{home}sessions/{code}/",
         f"{home}slots/{waiting.uid}/place/",

@@ -20,7 +20,8 @@ from tests.cast import (
 
 pytestmark = pytest.mark.django_db
 Level = StaffRole.Level
-DRAFT = "/en/manage/convention-2027/"
+HOME = "/en/manage/convention-2027/"
+DRAFT = f"{HOME}draft/"
 
 
 @pytest.fixture
@@ -71,27 +72,12 @@ def test_those_who_look_see_the_draft_without_a_button_to_change_it(client, edit
 
     page = text_of(client.get(DRAFT))
     forms = [
-        client.get(f"{DRAFT}slots/{slot.uid}/{verb}/") for verb in ("place", "cancel", "unplace")
+        client.get(f"{HOME}slots/{slot.uid}/{verb}/") for verb in ("place", "cancel", "unplace")
     ]
 
     assert "Robots" in page
     assert "Move" not in page
     assert [response.status_code for response in forms] == [404, 404, 404]
-
-
-def test_the_list_of_editions_counts_what_is_to_do(client, edition, chair):
-    hall, ye = a_room(), a_person("Ye")
-    a_slot(a_session(edition, "Robots", ye), hall, "10:00", "11:00")
-    a_slot(a_session(edition, "Aliens"), hall, "10:30", "11:30")
-    a_slot(a_session(edition, "Later"))
-
-    page = text_of(client.get("/en/manage/"))
-
-    assert "3 sessions" in page
-    assert "1 waits for a place" in page
-    assert "1 clash" in page
-    assert "2 changes to publish" in page
-    assert "Nothing is public yet." in page
 
 
 def test_every_day_of_the_edition_has_a_tab_with_its_count(client, edition, chair):
@@ -216,7 +202,7 @@ def test_the_chinese_page_is_chinese(client, edition, chair):
     a_slot(a_session(edition, title := "Robots"), a_room(), "10:00", "11:00")
     Session.objects.update(title=both(title, "机器人"))
 
-    page = text_of(client.get("/manage/convention-2027/"))
+    page = text_of(client.get("/manage/convention-2027/draft/"))
 
     assert "机器人" in page
     assert "10月1日 周五" in page

@@ -24,7 +24,8 @@ from tests.cast import (
 )
 
 pytestmark = pytest.mark.django_db
-DRAFT = "/en/manage/convention-2027/"
+HOME = "/en/manage/convention-2027/"
+DRAFT = f"{HOME}draft/"
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def editor(client, edition):
 
 
 def place_of(slot):
-    return f"{DRAFT}slots/{slot.uid}/place/"
+    return f"{HOME}slots/{slot.uid}/place/"
 
 
 def typed(room, clock="10:00", day="2027-10-01", **facts):
@@ -215,7 +216,7 @@ def test_the_form_begins_with_where_the_slot_is_and_how_long_its_type_takes(
 
 
 def change(client, slot, verb, version):
-    return client.post(f"{DRAFT}slots/{slot.uid}/{verb}/", {"version": version})
+    return client.post(f"{HOME}slots/{slot.uid}/{verb}/", {"version": version})
 
 
 def test_a_slot_is_taken_off_cancelled_and_restored(client, edition, editor):
@@ -238,7 +239,7 @@ def test_a_slot_is_taken_off_cancelled_and_restored(client, edition, editor):
 def test_every_change_can_be_read_before_it_is_made(client, edition, editor, verb):
     slot = a_slot(a_session(edition, "Robots"), a_room(), "10:00", "11:00")
 
-    page = client.get(f"{DRAFT}slots/{slot.uid}/{verb}/")
+    page = client.get(f"{HOME}slots/{slot.uid}/{verb}/")
 
     slot.refresh_from_db()
     assert (page.status_code, slot.version) == (200, 0)
@@ -270,7 +271,7 @@ def test_unknown_slots_and_verbs_are_not_there(client, edition, editor):
     theirs = a_slot(a_session(an_edition("theirs", family=the_family("other"))))
 
     addresses = [f"{slot.uid}/explode", f"{theirs.uid}/cancel", f"{uuid4()}/place", "x/place"]
-    answers = [client.post(f"{DRAFT}slots/{each}/") for each in addresses]
+    answers = [client.post(f"{HOME}slots/{each}/") for each in addresses]
 
     assert [response.status_code for response in answers] == [404] * 4
 

@@ -18,8 +18,9 @@ from tests.cast import (
 )
 
 pytestmark = pytest.mark.django_db
-DRAFT = "/en/manage/convention-2027/"
-NEW = f"{DRAFT}sessions/new/"
+HOME = "/en/manage/convention-2027/"
+DRAFT = f"{HOME}draft/"
+NEW = f"{HOME}sessions/new/"
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_session_is_written_and_asks_for_its_place_next(client, edition, edito
     assert session.title == Words({"zh-hans": "机器人", "en": "Robots"})
     assert session.abstract == Words({"en": "Do they\ndream?"})
     assert (session.track, session.language, [*session.people.all()]) == (track, "zh", [ye])
-    assert response.url == f"{DRAFT}slots/{session.slots.get().uid}/place/"
+    assert response.url == f"{HOME}slots/{session.slots.get().uid}/place/"
     assert session.edition.changes.get().by == editor
 
 
@@ -134,7 +135,7 @@ def test_those_already_on_the_session_head_the_list_of_548(client, edition, edit
     zhou = a_person("Zhou")
     session = a_session(edition, "Robots", zhou)
 
-    form = client.get(f"{DRAFT}sessions/{session.code}/").context["form"]
+    form = client.get(f"{HOME}sessions/{session.code}/").context["form"]
 
     names = [name for _key, name in form.fields["people"].choices]
     assert (len(names), names[:3]) == (548, ["Zhou", "Person 000", "Person 001"])
@@ -153,7 +154,7 @@ def test_an_edit_keeps_what_the_form_does_not_ask(client, edition, editor):
     session = a_session(edition, language="tlh")
     Session.objects.update(title=Words({"en": "Robots", "ja": "ロボット"}))
     slot = a_slot(session, a_room(), "10:00", "11:00")
-    address = f"{DRAFT}sessions/{session.code}/"
+    address = f"{HOME}sessions/{session.code}/"
 
     response = client.post(address, edit(session, title_en="Cyborgs", language="tlh"))
 
@@ -168,7 +169,7 @@ def test_two_editors_both_see_what_the_other_wrote(client, edition, editor):
     mine = edit(session, title_en="Mine", abstract_en="I typed this for an hour.")
     theirs = SessionWish(both("Theirs"), session.type, people=[a_person("Luo Ji")])
     edit_session(session, theirs, by=None, version=0)
-    address = f"{DRAFT}sessions/{session.code}/"
+    address = f"{HOME}sessions/{session.code}/"
 
     refused = client.post(address, mine)
     page = refused.content.decode()
@@ -187,7 +188,7 @@ def test_a_session_is_planned_once_more_and_a_second_click_uses_the_same_slot(
 ):
     session = a_session(edition)
     a_slot(session, a_room(), "10:00", "11:00")
-    address = f"{DRAFT}sessions/{session.code}/slots/"
+    address = f"{HOME}sessions/{session.code}/slots/"
 
     first, second = client.post(address), client.post(address)
 
@@ -199,9 +200,9 @@ def test_sessions_of_another_edition_are_not_there(client, edition, editor):
     theirs = a_session(an_edition("theirs", family=the_family("other")))
 
     answers = [
-        client.get(f"{DRAFT}sessions/{theirs.code}/"),
-        client.post(f"{DRAFT}sessions/{theirs.code}/slots/"),
-        client.get(f"{DRAFT}sessions/no-such-code/"),
+        client.get(f"{HOME}sessions/{theirs.code}/"),
+        client.post(f"{HOME}sessions/{theirs.code}/slots/"),
+        client.get(f"{HOME}sessions/no-such-code/"),
     ]
 
     assert [response.status_code for response in answers] == [404, 404, 404]

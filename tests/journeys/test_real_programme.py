@@ -118,7 +118,8 @@ def test_pages_and_draft_ask_as_much_for_a_whole_worldcon_as_for_thirty_sessions
         "/en/few/programme/": "/en/lonestarcon/programme/?day=2013-08-30",
         "/en/few/programme/?view=grid": "/en/lonestarcon/programme/?day=2013-08-30&view=grid",
         "/en/few/programme.ics": "/en/lonestarcon/programme.ics",
-        "/en/manage/few/": "/en/manage/lonestarcon/?day=2013-08-30",
+        "/en/manage/few/": "/en/manage/lonestarcon/",
+        "/en/manage/few/draft/": "/en/manage/lonestarcon/draft/?day=2013-08-30",
         "/en/manage/few/release/": "/en/manage/lonestarcon/release/",
     }
 

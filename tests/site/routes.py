@@ -87,6 +87,7 @@ TABLE: dict[str, Door] = {
     "attendee-feed": with_secret(READ, without=HIDDEN),
     # organizers
     "manage": {STRANGERS: SIGN_IN, "*": READ},
+    "manage-edition": page(LOOK, READ, below=HIDDEN),
     "manage-draft": page(LOOK, READ, below=HIDDEN),
     "manage-sessions": A_LIST,
     "manage-session-new": page(PROGRAMME, FORM, below=ALL_HIDDEN),

@@ -143,7 +143,9 @@ def test_other_websites_may_show_a_public_calendar(edition, path):
     assert "Access-Control-Allow-Credentials" not in reply.headers
 
 
-@pytest.mark.parametrize("path", ["/manage/", "/manage/convention-2027/"])
+@pytest.mark.parametrize(
+    "path", ["/manage/", "/manage/convention-2027/", "/manage/convention-2027/draft/"]
+)
 def test_what_organizers_see_is_nobody_elses(edition, path):
     client = Client()
     client.force_login(an_organizer(edition))

@@ -78,7 +78,14 @@ def test_whoever_publishes_is_led_everywhere_without_a_stumble(walks):
 
     check(walk)
     assert routes(walk) >= {
-        *("manage", "manage-draft", "manage-session", "manage-session-new", "manage-place"),
+        *(
+            "manage",
+            "manage-edition",
+            "manage-draft",
+            "manage-session",
+            "manage-session-new",
+            "manage-place",
+        ),
         *("manage-release", "account_email", "account_logout"),
     }
 
@@ -89,7 +96,7 @@ def test_staff_are_led_to_what_they_may_do_and_to_nothing_else(walks, role, may_
 
     check(walk)
     assert routes(walk) & EDITING == (EDITING if may_edit else set())
-    assert routes(walk) >= {"manage", "manage-draft"}
+    assert routes(walk) >= {"manage", "manage-edition", "manage-draft"}
 
 
 def test_every_link_to_a_calendar_app_names_this_site_and_a_feed_that_is_there(walks):
