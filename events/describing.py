@@ -24,6 +24,7 @@ def details_of(session: Session) -> dict[str, Any]:
     facts = {name: getattr(session, name) for name in TOLD}
     if session.access == Session.Access.OPEN:
         facts.pop("access")
+    facts["is_plenary"] = session.type.is_plenary
     facts["route"] = [_stop(stop) for stop in session.route.all()]
     cast = session.participations.all()
     facts["no_recording"] = any(part.person.recording == Person.Consent.NO for part in cast)

@@ -60,9 +60,12 @@ def words_of(query: str) -> list[str]:
 
 def matching(rows: models.QuerySet[Any], query: str) -> models.QuerySet[Any]:
     """Those of ``rows`` that have every word of ``query`` somewhere in their ``search``."""
-    for word in words_of(query):
-        rows = rows.filter(search__contains=word)
-    return rows
+    return rows.filter(having_words(query))
+
+
+def having_words(query: str) -> models.Q:
+    """That every word of ``query`` is somewhere in ``search``."""
+    return models.Q(*(models.Q(search__contains=word) for word in words_of(query)))
 
 
 class SearchField(models.TextField):  # type: ignore[type-arg]

@@ -34,6 +34,22 @@ TRANSLATED = {
 PLACED = ("day", "starts_at", "shown_until", "room_slug", "building_slug")
 
 
+KIND_NAMES = {
+    "added": gettext_lazy("added"),
+    "moved": gettext_lazy("moved"),
+    "changed": gettext_lazy("changed"),
+    "cancelled": gettext_lazy("cancelled"),
+    "restored": gettext_lazy("restored"),
+}
+KIND_COUNTS = {
+    "added": gettext_lazy("%(n)d added"),
+    "moved": gettext_lazy("%(n)d moved"),
+    "changed": gettext_lazy("%(n)d changed"),
+    "cancelled": gettext_lazy("%(n)d cancelled"),
+    "restored": gettext_lazy("%(n)d restored"),
+}
+
+
 def told(change: LineChange, edition: Edition) -> list[Told]:
     """Every difference a visitor can read. Empty for a line that is new."""
     if change.before is None or change.verb in ("cancelled", "restored"):

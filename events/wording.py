@@ -39,7 +39,7 @@ def weekday(day: date) -> str:
     return f"周{WEEKDAYS[day.weekday()]}" if is_chinese() else f"{day:%a}"
 
 
-def month(day: date) -> str:
+def month_of(day: date) -> str:
     """3月 / March"""
     return f"{day.month}月" if is_chinese() else f"{day:%B}"
 
@@ -73,6 +73,17 @@ def minutes_words(minutes: int) -> str:
     if not rest:
         return _("%(hours)d h") % {"hours": hours}
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+def ages_words(lowest: int | None, highest: int | None) -> str:
+    """6–12 岁 / ages 6–12; empty if anybody may come."""
+    if lowest is None and highest is None:
+        return ""
+    if highest is None:
+        return _("from %(age)d years") % {"age": lowest}
+    if not lowest:
+        return _("up to %(age)d years") % {"age": highest}
+    return _("%(lowest)d–%(highest)d years") % {"lowest": lowest, "highest": highest}
 
 
 def row_of(texts: Iterable[str]) -> str:

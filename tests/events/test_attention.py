@@ -138,7 +138,7 @@ def test_screenings_of_locked_copies_are_told_once_each(edition):
 
 def test_a_session_under_the_open_sky_needs_a_plan_for_rain(edition):
     meadow, hall = a_room("Meadow", is_outdoor=True), a_room("Hall")
-    planned = told_session(edition, weather_plan="Into the hall.")
+    planned = told_session(edition, weather_plan="move")
     a_slot(planned, meadow, "10:00", "11:00")
     a_slot(told_session(edition), hall, "10:00", "11:00")
     covered = a_slot(told_session(edition), meadow, "12:00", "13:00")

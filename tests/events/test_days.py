@@ -243,7 +243,7 @@ def test_a_day_ends_with_its_night_in_order_of_time_and_then_of_rooms():
     release = publish(edition, by=None)
 
     first, second = date(2027, 10, 1), date(2027, 10, 2)
-    assert days_of(release) == [Day(first, 3), Day(second, 1)]
+    assert days_of(release) == [Day(first, 3, 3), Day(second, 1, 1)]
     titles = [str(line.title) for line in lines_of(release, first)]
     assert titles == ["In the front", "In the back", "Night film"]
     assert [f"{line.starts_at:%H:%M}" for line in lines_of(release, first)] == [

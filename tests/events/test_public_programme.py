@@ -77,10 +77,10 @@ def test_an_edition_says_its_dates_in_words_and_what_comes_next(client: Client):
 
     assert "1–3 October 2027 · Shougang Park" in english
     assert "Talk of the future" in english
-    assert "Fri 1 October · 10:00–11:00 · Hall 1" in english
-    assert "On now" in english
+    assert "On now Fri 1 October convention-2027" in english
+    assert "On now 30 min left · 10:00–11:00 Robots furnace-3 · Hall 1" in english
     assert "2027年10月1日至3日 · 首钢园" in chinese
-    assert "10月1日 周五 · 10:00–11:00" in chinese
+    assert "进行中 还剩 30 分钟 · 10:00–11:00 Robots" in chinese
 
 
 def test_what_is_over_is_not_next(client: Client):
@@ -186,11 +186,11 @@ def test_what_the_last_release_changed_is_marked_with_what_it_was(client: Client
     publish(edition, by=None)
     after = text(page(client, LIST))
 
-    assert re.search(r"Aliens[^A-Z]*12:00–13:00 · Hall 2 New", before)
+    assert "Aliens 12:00–13:00 · Hall 2 Talk New" in before
     assert "Robots 10:00–11:00 · Hall 1 Programme" not in before
-    assert "Robots 15:00–16:00 · Moon Changed was 10:00–11:00 · furnace-3 · Hall 1" in after
-    assert "Comets 12:00–13:00 · Mars New" in after
-    assert "Aliens 12:00–13:00 · Hall 2 New" not in after
+    assert "Robots 15:00–16:00 · Moon Talk Changed was 10:00–11:00 · furnace-3 · Hall 1" in after
+    assert "Comets 12:00–13:00 · Mars Talk New" in after
+    assert "Aliens 12:00–13:00 · Hall 2 Talk New" not in after
 
 
 def test_the_first_release_marks_nothing(client: Client):
@@ -232,16 +232,17 @@ def test_sessions_that_share_a_room_share_its_column(client: Client):
     assert "Demo" in cell
 
 
-@pytest.mark.parametrize("address", [LIST, GRID])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 7), (GRID, 8)])
 def test_a_day_costs_the_same_queries_for_one_session_and_for_many(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
 ):
     edition = a_published_edition()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(queries):
         page(client, address)
 
     a_busy_day(edition, 240)
-    with django_assert_num_queries(4):
+    # What the release before had of them is one query more.
+    with django_assert_num_queries(queries + 1):
         html = page(client, address)
 
     assert html.count('class="title"') == 241

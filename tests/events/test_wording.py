@@ -12,7 +12,7 @@ from events.wording import (
     days_between,
     language_name,
     minutes_words,
-    month,
+    month_of,
     names,
     row_of,
     span_words,
@@ -33,7 +33,7 @@ def in_both(say) -> tuple[str, str]:
 def test_a_day_has_its_weekday():
     assert in_both(lambda: day_words(SUNDAY)) == ("3月28日 周日", "Sun 28 March")
     assert in_both(lambda: weekday(SUNDAY)) == ("周日", "Sun")
-    assert in_both(lambda: month(SUNDAY)) == ("3月", "March")
+    assert in_both(lambda: month_of(SUNDAY)) == ("3月", "March")
 
 
 @pytest.mark.parametrize(

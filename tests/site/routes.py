@@ -71,8 +71,13 @@ TABLE: dict[str, Door] = {
     "robots": everybody("200 405 405 405 405 200 200"),
     # public pages and calendars
     "home": everybody(),
+    "family": everybody(),
     "edition": everybody(),
     "programme": everybody(),
+    "now": everybody(),
+    "search": everybody(),
+    "changes": everybody(),
+    "changes-feed": everybody(),
     "subscribe": everybody(),
     "session": everybody(),
     "edition-feed": everybody(),

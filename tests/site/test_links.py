@@ -59,6 +59,7 @@ def test_visitors_are_led_to_every_public_page_and_nowhere_else(walks):
     check(walk)
     assert routes(walk) >= {
         *("home", "edition", "programme", "subscribe", "session", "register"),
+        *("now", "search", "changes", "changes-feed"),
         *("edition-feed", "session-file", "account_login", "api"),
     }
     assert not [path for path in walk.found if re.match("(/en)?/(manage|admin|order|my)/", path)]
@@ -154,6 +155,8 @@ def test_the_walker_sees_what_it_looks_for(body, what):
         ('<a href="/convention/">', True),
         ('<a href="/convention/" hreflang="zh-hans">', False),
         ('<a href="/en/convention/">', False),
+        ('<link href="http://localhost:8000/convention/" hreflang="x-default">', False),
+        ('<link href="http://localhost:8000/en/convention/" hreflang="x-default">', True),
         ('<a href="/en/convention/" hreflang="zh-hans">', True),
         ('<a href="?day=2">', False),
         ('<form action="/convention/">', True),

@@ -90,6 +90,7 @@ class Scene:
         given = {
             "edition": self.edition.slug, "ticket": "full",
             "code": session.code, "uid": slot.uid, "verb": "unplace",
+            "family": self.edition.series.family.slug,
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip

@@ -174,6 +174,8 @@ def strays(found: Found) -> list[str]:
             continue
         language = "en" if path.startswith("/en/") else "zh-hans"
         expected = (link.language or found.page.language).lower()
+        # Whoever speaks neither language is sent to the first one.
+        expected = expected.replace("x-default", settings.LANGUAGE_CODE)
         if language != expected.replace("zh-cn", "zh-hans"):
             wrong.append(f"{found.path} → {link.target}")
     return wrong
