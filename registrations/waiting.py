@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.errors import RuleBroken
 from events.models import Edition
@@ -87,6 +88,14 @@ def ahead_of(entry: WaitingEntry) -> int:
     earlier = Q(band__lt=entry.band) | Q(band=entry.band, joined_at__lt=entry.joined_at)
     twin = Q(band=entry.band, joined_at=entry.joined_at, pk__lt=entry.pk)
     return same.filter(earlier | twin).count()
+
+
+def most_words(most: int) -> str:
+    """For how many places one may wait."""
+    text = ngettext(
+        "You can wait for %(most)d place.", "You can wait for up to %(most)d places.", most
+    )
+    return text % {"most": most}
 
 
 def give_way(edition: Edition, lines: Iterable[OrderLine]) -> None:
@@ -208,8 +217,7 @@ def _check_can_wait(
         text = _("There is no waiting list for “%(ticket)s”.")
         raise ListClosed(text % {"ticket": ticket})
     if not 1 <= wish.party <= ticket.most_per_order:
-        text = _("You can wait for up to %(most)d places.")
-        raise TooMany(text % {"most": ticket.most_per_order})
+        raise TooMany(most_words(ticket.most_per_order))
     goal = (ticket.pk, window.pk if window else None)
     needs = needs_of([goal])[goal]
     counts = Quota.objects.filter(pk__in=needs).values_list("size", "taken")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import override
 
 from events_site.caches import SteadyCache
 from events_site.local import chromium
@@ -14,6 +15,13 @@ def an_empty_cache():
     """Rate limits and heartbeats of one test are no business of the next."""
     SteadyCache.away_until = 0.0  # a test may just have taken Redis away
     cache.clear()
+
+
+@pytest.fixture
+def in_english():
+    """Rules speak the language of the visitor; outside of a request that is Chinese."""
+    with override("en"):
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

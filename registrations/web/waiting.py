@@ -47,7 +47,7 @@ class WaitForm(forms.Form):
                 "required": _("Please write a whole number, such as 1."),
                 "invalid": _("Please write a whole number, such as 1."),
                 "min_value": _("Please write 1 or more."),
-                "max_value": gettext("You can wait for up to %(most)d places.") % {"most": most},
+                "max_value": waiting.most_words(most),
             },
         )
         self.fields["email"] = email_field(_("The offer comes to this address."))

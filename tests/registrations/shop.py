@@ -15,8 +15,17 @@ from events.releasing import publish
 from registrations.documents import Document, check_of
 from registrations.entry import make_entries
 from registrations.identity import CONSENT_VERSION
-from registrations.models import Contingent, Entry, Identity, Order, Quota, TicketType
+from registrations.models import (
+    Contingent,
+    Entry,
+    Identity,
+    Order,
+    Quota,
+    TicketType,
+    WaitingEntry,
+)
 from registrations.ordering import Guest, OrderWish, start
+from registrations.waiting import WaitingWish, join
 from tests.cast import a_room, a_session, a_slot, a_ticket, both
 
 GUESTS = ["Cheng Xin", "Luo Ji", "Ye Wenjie", "Wang Miao", "Shi Qiang"]
@@ -126,3 +135,24 @@ def a_reservation(edition: Edition, ticket: TicketType, *documents: Document, **
         EMAIL, "en", {ticket: len(documents)}, guests, consent=CONSENT_VERSION, **facts
     )
     return start(edition, wish, now=timezone.now())
+
+
+def sold_out(edition: Edition, name: str = "Workshop", *, places: int = 1, **facts: object):
+    """A ticket whose places all have people, and the order that has them."""
+    ticket = a_ticket(edition, name, places=places, **{"most_per_order": max(5, places), **facts})
+    names = [GUESTS[number % len(GUESTS)] for number in range(places)]
+    return ticket, a_confirmed_order(edition, ticket, *names)
+
+
+def waits(
+    edition: Edition,
+    ticket: TicketType,
+    name: str = "yun",
+    *,
+    now: datetime | None = None,
+    language: str = "en",
+    **facts: object,
+) -> WaitingEntry:
+    """Somebody called ``name`` at the end of the queue for ``ticket``."""
+    wish = WaitingWish(ticket, f"{name}@sunflower.example", language, **facts)
+    return join(edition, wish, now=now or timezone.now())
