@@ -40,18 +40,26 @@ def cast_of(session: Session) -> list[dict[str, Any]]:
     return [_part(part) for part in session.participations.all()]
 
 
-def mentions_of(people: Iterable[dict[str, Any]], films: Iterable[dict[str, Any]]) -> str:
-    """Whom and what a line names, each as a word between spaces, so that one LIKE finds it."""
+def mentions_of(
+    people: Iterable[dict[str, Any]],
+    films: Iterable[dict[str, Any]],
+    route: Iterable[dict[str, Any]] = (),
+) -> str:
+    """Whom and what a line names, each as a word between spaces, so that one LIKE finds it.
+
+    The room of a line has columns of its own; rooms that a parade passes are named here.
+    """
     found = [mention("person", person["code"]) for person in people]
     for film in films:
         found.append(mention("film", film["code"]))
         if section := film.get("section"):
             found.append(mention("section", section["slug"]))
+    found += [mention("room", stop["slug"]) for stop in route]
     return f" {' '.join(dict.fromkeys(found))} " if found else ""
 
 
 def mention(kind: str, name: str) -> str:
-    """How a person, a film or a section stands in a line's ``mentions``."""
+    """How a person, a film, a section or a room stands in a line's ``mentions``."""
     return f"{kind}:{name}"
 
 

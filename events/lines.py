@@ -106,7 +106,7 @@ def _loaded_slots(edition: Edition) -> Iterable[Slot]:
 def _line(edition: Edition, slot: Slot) -> ReleasedSlot:
     assert slot.room and slot.starts_at and slot.ends_at  # the constraint on Slot says so
     session, building = slot.session, slot.room.building
-    people, films = cast_of(session), films_of(session)
+    people, films, details = cast_of(session), films_of(session), details_of(session)
     return ReleasedSlot(
         uid=slot.uid,
         code=session.code,
@@ -114,7 +114,7 @@ def _line(edition: Edition, slot: Slot) -> ReleasedSlot:
         room=slot.room,
         title=session.title,
         description=session.abstract,
-        details=details_of(session),
+        details=details,
         people=people,
         films=films,
         type_slug=session.type.slug,
@@ -136,7 +136,7 @@ def _line(edition: Edition, slot: Slot) -> ReleasedSlot:
         shown_until=slot.shown_until or slot.ends_at,
         ends_at=slot.ends_at,
         last_entry_at=slot.last_entry_at,
-        mentions=mentions_of(people, films),
+        mentions=mentions_of(people, films, details.get("route", [])),
         search=search_of(slot, people, films),
     )
 
