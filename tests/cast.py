@@ -10,6 +10,7 @@ from events.models import (
     Edition,
     Family,
     Film,
+    Organisation,
     Participation,
     Person,
     Room,
@@ -18,6 +19,7 @@ from events.models import (
     SessionFilm,
     SessionType,
     Slot,
+    Sponsorship,
     StaffRole,
     User,
     Venue,
@@ -141,3 +143,11 @@ def a_film(session: Session, *, runtime: int = 90, position: int = 1) -> Film:
     )
     SessionFilm.objects.create(session=session, film=film, position=position)
     return film
+
+
+def an_organisation(edition: Edition, slug: str = "shougang", **facts: object) -> Organisation:
+    """A sponsor of ``edition``."""
+    family = edition.series.family
+    made = Organisation.objects.create(family=family, slug=slug, **{"name": both(slug), **facts})
+    Sponsorship.objects.create(edition=edition, organisation=made, tier=both("Gold", "金牌"))
+    return made

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events.public import changes, edition, front, now, programme, search, session, subscribe
+from events.public.places_urls import urlpatterns as places
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -13,4 +14,5 @@ urlpatterns = [
     path("<slug:edition>/changes.atom", changes.changes_feed, name="changes-feed"),
     path("<slug:edition>/calendar/", subscribe.subscribe, name="subscribe"),
     path("<slug:edition>/sessions/<str:code>/", session.session, name="session"),
+    *places,
 ]

@@ -20,12 +20,15 @@ from registrations.models import WaitingEntry
 from registrations.passes import order_secret, waiting_secret
 from registrations.waiting import WaitingWish, join
 from tests.cast import (
+    a_film,
+    a_person,
     a_room,
     a_session,
     a_slot,
     a_ticket,
     a_user,
     an_edition,
+    an_organisation,
     an_organizer,
     the_family,
     the_park,
@@ -44,7 +47,10 @@ class Scene:
     def __init__(self) -> None:
         self.client, self.cookies = Client(), {}
         self.edition = an_edition()
-        self.session = a_session(self.edition)
+        self.person = a_person()
+        self.session = a_session(self.edition, "Opening", self.person)
+        self.film = a_film(self.session)
+        an_organisation(self.edition)
         self.slot = a_slot(self.session, a_room(), "10:00", "11:00")
         publish(self.edition, by=None)
         self.order = a_confirmed_order(self.edition, a_ticket(self.edition), "Luo Ji")
@@ -91,6 +97,8 @@ class Scene:
             "edition": self.edition.slug, "ticket": "full",
             "code": session.code, "uid": slot.uid, "verb": "unplace",
             "family": self.edition.series.family.slug,
+            "person": self.person.code, "film": self.film.code, "organisation": "shougang",
+            "building": "furnace-3", "room": "hall-1",
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip
