@@ -72,14 +72,15 @@ def _films(lines: Iterable[ReleasedSlot]) -> Iterator[Hit]:
 
 
 def _rooms(lines: Iterable[ReleasedSlot]) -> Iterator[Hit]:
+    """Those in use: only they have a page."""
     for line in lines:
-        if line.room_slug:
+        if line.room_slug and not line.is_cancelled:
             yield Hit((line.building_slug, line.room_slug), line.room_name, line.building_name)
 
 
 def _buildings(lines: Iterable[ReleasedSlot]) -> Iterator[Hit]:
     for line in lines:
-        if line.building_slug:
+        if line.building_slug and not line.is_cancelled:
             yield Hit((line.building_slug,), line.building_name)
 
 

@@ -64,7 +64,7 @@ def building(request: HttpRequest, edition: str, building: str) -> HttpResponse:
     lines = [line.localize(owner.tz) for line in lines_in_building(release, building)]
     ground = load_ground(owner.venue)
     house, known = houses.get(building), ground.buildings.get(building)
-    if house is None or known is None:
+    if house is None:
         raise Http404
     context = {
         "edition": owner,
@@ -76,7 +76,7 @@ def building(request: HttpRequest, edition: str, building: str) -> HttpResponse:
         **_around(houses, ground, here=building),
         "lines": lines,
         "facts": facts.graph(
-            nodes.building(owner, known, house.name),
+            nodes.building(owner, building, house.name, known=known),
             nodes.way(
                 owner, (pgettext("where", "Places"), "places"), (house.name, "building", building)
             ),
@@ -93,12 +93,12 @@ def room(request: HttpRequest, edition: str, building: str, room: str) -> HttpRe
     house = houses.get(building)
     ground = load_ground(owner.venue)
     known = ground.buildings.get(building)
-    if house is None or known is None or room not in house.spots:
+    if house is None or room not in house.spots:
         raise Http404
     lines = [line.localize(owner.tz) for line in lines_in_room(release, building, room)]
     spot, own = house.spots[room], _rooms(owner).get(f"{building}/{room}")
     page = facts.address("room", edition, building, room)
-    inside = nodes.building(owner, known, house.name)
+    inside = nodes.building(owner, building, house.name, known=known)
     context = {
         "edition": owner,
         "release": release,
@@ -136,7 +136,9 @@ def lots_of(release: Release) -> list[Lot]:
 def _around(houses: dict[str, House], ground: Ground, *, here: str) -> dict[str, object]:
     """The map with the minutes from a building to everything else."""
     stops, distances = stops_of(houses, ground), Distances(ground)
-    start = next(stop for stop in stops if stop.key == here)
+    start = next((stop for stop in stops if stop.key == here), None)
+    if start is None:  # the building is not where the release saw it
+        return {}
     measure(stops, start, distances)
     chart = chart_of(stops, ground, distances)
     return {"start": start, "nearest": by_minutes(stops, start), "chart": chart}

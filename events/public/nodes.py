@@ -90,16 +90,17 @@ def movie(
     }
 
 
-def building(edition: Edition, house: Building, name: Words) -> Node:
+def building(edition: Edition, slug: str, name: Words, *, known: Building | None) -> Node:
+    page = address("building", edition.slug, slug)
     return {
         "@type": "Place",
-        "@id": address("building", edition.slug, house.slug),
+        "@id": page,
         "name": str(name),
         "alternateName": _others(name),
-        "description": str(house.description),
-        "url": address("building", edition.slug, house.slug),
+        "description": str(known.description) if known else "",
+        "url": page,
         "address": str(edition.venue.address or edition.venue.name),
-        "geo": geo(house.latitude, house.longitude),
+        "geo": geo(known.latitude, known.longitude) if known else None,
         "hasMap": address("map", edition.slug),
         "containedInPlace": park(edition),
     }

@@ -41,7 +41,7 @@ def places_of(lines: Iterable[ReleasedSlot], ground: Ground, *, now: datetime) -
         if key not in found:
             found[key] = Place(line, ground.nearest_gate(line.building_slug))
         place = found[key]
-        is_known = bool(line.room_slug) and line.building_slug in ground.buildings
+        is_known = bool(line.building_slug and line.room_slug)
         place.has_page |= is_known and not line.is_cancelled
         (place.past if line.shown_until <= now else place.coming).append(line)
     return sorted(found.values(), key=lambda place: not place.coming)

@@ -297,3 +297,22 @@ def test_an_unpublished_edition_has_none_of_these_pages(client: Client, path: st
     a_slot(a_session(edition), a_room(), "10:00", "11:00")
 
     page(client, f"/en/secret-2027/{path}", 404)
+
+
+def test_a_building_that_is_renamed_in_the_draft_keeps_its_released_page(client: Client):
+    edition = an_edition()
+    house = a_building("furnace", 0, 0, name=both("Furnace"))
+    a_building("silo", 300, 0)
+    for building in ("furnace", "silo"):
+        a_slot(a_session(edition), a_room(building=building), "10:00", "11:00")
+    publish(edition, by=None)
+    house.slug, house.name = "oven", both("Oven")
+    house.save(update_fields=["slug", "name"])
+
+    building = text(page(client, f"{PLACES}furnace/"))
+    assert "Furnace Rooms Hall 1 1 session Here 1" in building
+    assert "Oven" not in building
+    assert "Furnace" in text(page(client, f"{PLACES}furnace/hall-1/"))
+    assert "Furnace" in text(page(client, PLACES))
+    assert page(client, f"{HERE}/map/?from=furnace")
+    page(client, f"{PLACES}oven/", 404)
