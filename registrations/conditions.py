@@ -15,6 +15,8 @@ from registrations.guests import Guest, Guests
 from registrations.models import OrderLine, TicketType
 
 GROWN_UP = 18
+# Nobody was ever older; a date beyond it is a slip of the pen.
+OLDEST = 125
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ def check(edition: Edition, lines: list[OrderLine], guests: Guests) -> None:
 
 def needs_birth(ticket: TicketType, document: Document | None) -> bool:
     """Whether the date of birth must be asked for: an ID number may tell it already."""
-    has_ages = ticket.age_from is not None or ticket.age_to is not None
-    return has_ages and (document is None or document.born_on is None)
+    return bool(ages_of(ticket)) and (document is None or document.born_on is None)
 
 
 def age_on(day: date, born_on: date) -> int:
@@ -53,14 +54,14 @@ def age_on(day: date, born_on: date) -> int:
 
 def ages_of(ticket: TicketType) -> str:
     """The ages of a ticket in words; empty if everybody may come."""
-    if ticket.age_from is None and ticket.age_to is None:
+    if not ticket.age_from and ticket.age_to is None:
         return ""
     facts = {"first": ticket.age_from, "last": ticket.age_to}
     if not ticket.age_from:
-        return _("up to %(last)d years") % facts
+        return _("ages up to %(last)d") % facts
     if ticket.age_to is None:
-        return _("from %(first)d years") % facts
-    return _("%(first)d to %(last)d years") % facts
+        return _("ages %(first)d and over") % facts
+    return _("ages %(first)d to %(last)d") % facts
 
 
 def _seats(lines: list[OrderLine], guests: Guests) -> Iterator[Seat]:
@@ -89,6 +90,9 @@ def _check_age(seat: Seat, day: date) -> None:
         text = _("Please give the date of birth of %(name)s: “%(ticket)s” is for %(ages)s.")
         raise NotForThem(text % facts, at=seat.at("born_on"))
     age = age_on(day, born_on)
+    if not 0 <= age <= OLDEST:
+        text = _("Please check the date of birth of %(name)s.")
+        raise NotForThem(text % facts, at=seat.at("born_on"))
     if age < (ticket.age_from or 0) or (ticket.age_to is not None and age > ticket.age_to):
         text = _("“%(ticket)s” is for %(ages)s. %(name)s would be %(age)d on the day.")
         raise NotForThem(text % {**facts, "age": age}, at=seat.at("born_on"))

@@ -73,7 +73,7 @@ def test_a_youth_ticket_is_for_who_has_the_age_on_the_first_day(born_on: str, is
         assert order(edition, {youth: [guest]}).status == Order.Status.CONFIRMED
     else:
         refused(
-            "“Youth” is for 14 to 25 years. Cheng Xin would be", {youth: [guest]}, field="born_on"
+            "“Youth” is for ages 14 to 25. Cheng Xin would be", {youth: [guest]}, field="born_on"
         )
 
 
@@ -106,7 +106,7 @@ def test_where_nothing_tells_the_age_the_date_of_birth_is_asked_for(document):
     youth = a_ticket(an_edition(), "Youth", age_from=14, age_to=25)
 
     refused(
-        "Please give the date of birth of Luo Ji: “Youth” is for 14 to 25 years.",
+        "Please give the date of birth of Luo Ji: “Youth” is for ages 14 to 25.",
         {youth: [Guest("Luo Ji", document=document)]},
         field="born_on",
     )
@@ -116,15 +116,23 @@ def test_where_nothing_tells_the_age_the_date_of_birth_is_asked_for(document):
     ("ages", "words"),
     [
         ((None, None), ""),
-        ((14, 25), "14 to 25 years"),
-        ((18, None), "from 18 years"),
-        ((0, 2), "up to 2 years"),
-        ((None, 2), "up to 2 years"),
+        ((0, None), ""),
+        ((14, 25), "ages 14 to 25"),
+        ((18, None), "ages 18 and over"),
+        ((0, 2), "ages up to 2"),
+        ((None, 2), "ages up to 2"),
     ],
 )
 def test_ages_in_words(ages: tuple[int | None, int | None], words: str):
     with translation.override("en"):
         assert ages_of(TicketType(age_from=ages[0], age_to=ages[1])) == words
+
+
+def test_a_ticket_from_birth_on_asks_nobody_for_a_date_of_birth():
+    edition = an_edition()
+    everybody = a_ticket(edition, "Everybody", age_from=0)
+
+    assert order(edition, {everybody: [Guest("Luo Ji")]}).status == "confirmed"
 
 
 def a_child(name: str = "Small", **facts: object) -> Guest:
