@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 
@@ -25,15 +27,26 @@ class Invitation:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Known:
+    """A place for the same slot that the same address has or had besides those of the letter."""
+
+    pk: int
+    revision: int
+    is_live: bool
+
+
 def invite(
     places: Iterable[Place], *, to: str, language: str, is_cancelled: bool = False
 ) -> Invitation | None:
     """One entry for each slot among ``places``: to be entered, or to be taken out again.
 
-    None without any: a day ticket has no hour. The entries bear the ids that the
-    feeds bear, so nobody who subscribes has them twice. RFC 5546, 6047.
+    None without any: a day ticket has no hour, and who still comes with another place keeps
+    the entry. The entries bear the ids that the feeds bear, so nobody who subscribes has
+    them twice. RFC 5546, 6047.
     """
-    lines = _numbered(places, is_cancelled)
+    loaded = list(places)
+    lines = _numbered(loaded, _known(loaded, to), is_cancelled)
     if not lines:
         return None
     method = "CANCEL" if is_cancelled else "REQUEST"
@@ -48,17 +61,43 @@ def invite(
     return Invitation(method, render_calendar(head, blocks))
 
 
-def _numbered(places: Iterable[Place], is_cancelled: bool) -> list[ReleasedSlot]:
-    """Each line once, under the number that is higher than whatever was sent of it before."""
-    revisions: dict[ReleasedSlot, int] = {}
+def _known(places: list[Place], to: str) -> dict[UUID, list[Known]]:
+    """By slot what ``to`` has or had there besides ``places``: one query, none without places."""
+    known: dict[UUID, list[Known]] = defaultdict(list)
+    if not places:
+        return known
+    told = Registration.objects.filter(
+        order__email=to, ticket_type__slot__uid__in={line.uid for line, _own in places}
+    )
+    others = told.exclude(pk__in=[own.pk for _line, own in places])
+    facts = others.exclude(status=Registration.Status.PENDING).values_list(
+        "ticket_type__slot__uid", "pk", "revision", "status"
+    )
+    for uid, pk, revision, status in facts:
+        known[uid].append(Known(pk, revision, status == Registration.Status.CONFIRMED))
+    return known
+
+
+def _numbered(
+    places: list[Place], known: dict[UUID, list[Known]], is_cancelled: bool
+) -> list[ReleasedSlot]:
+    """Each line once, under the number that is higher than whatever was sent of it before.
+
+    A place taken again is news: each one before it counts one more than its own changes.
+    """
+    own: dict[ReleasedSlot, list[Registration]] = defaultdict(list)
     for line, registration in places:
+        still_comes = is_cancelled and any(other.is_live for other in known[line.uid])
         # What the programme has dropped meanwhile is not offered any more.
-        if is_cancelled or not line.is_cancelled:
-            revisions[line] = max(revisions.get(line, 0), registration.revision)
-    for line, revision in revisions.items():
-        line.sequence += revision
+        if not still_comes and (is_cancelled or not line.is_cancelled):
+            own[line].append(registration)
+    for line, rows in own.items():
+        first = min(row.pk for row in rows)
+        before = (other for other in known[line.uid] if other.pk < first)
+        line.sequence += max(row.revision for row in rows)
+        line.sequence += sum(1 + other.revision for other in before)
         line.is_cancelled = is_cancelled
-    return sorted(revisions, key=lambda line: (line.starts_at, line.uid))
+    return sorted(own, key=lambda line: (line.starts_at, line.uid))
 
 
 def _entry(line: ReleasedSlot, *, to: str, language: str) -> str:

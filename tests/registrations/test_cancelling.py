@@ -12,7 +12,7 @@ from events.models import Change, Edition, Message
 from events.releasing import publish
 from registrations import feeds, quotas
 from registrations.cancelling import cancel, give_up
-from registrations.composing import compose
+from registrations.composing import Letter, compose
 from registrations.deciding import settle
 from registrations.errors import AlreadyPaid, TooLate
 from registrations.models import Identity, IdentityDay, Order, Quota, Registration, TicketType
@@ -211,21 +211,69 @@ def test_a_place_can_be_given_back_until_it_begins(what: str, begins):
     assert leave(order, "Luo Ji", now=begins - A_SECOND)
 
 
-def test_the_letter_says_which_places_went_and_takes_them_out_of_calendars():
+def the_last_letter() -> Letter:
+    return compose(Message.objects.order_by("pk").last())
+
+
+def told(letter: Letter) -> tuple[str, int] | None:
+    """What a calendar does with the one entry of ``letter``, and under which number."""
+    if letter.invitation is None:
+        return None
+    (entry,) = Calendar.from_ical(letter.invitation.body).walk("VEVENT")
+    return letter.invitation.method, int(entry["SEQUENCE"])
+
+
+def test_the_letter_says_which_places_went_and_who_still_comes_keeps_the_entry():
     edition = an_edition()
     slot = a_slot(a_session(edition, "Robots"), a_room(), "10:00", "11:00")
     publish(edition, by=None)
     order = a_confirmed_order(edition, a_ticket(edition, slot=slot), "Luo Ji", "Cheng Xin")
 
     leave(order, "Cheng Xin")
+    first = the_last_letter()
+    leave(order, "Luo Ji")
+    last = the_last_letter()
 
-    letter = compose(Message.objects.get(kind="order_cancelled"))
-    assert letter.subject == f"Places given back: order {order.code} for convention-2027"
-    assert "Cheng Xin" in letter.text and "Luo Ji" not in letter.text
-    assert letter.invitation is not None
-    assert letter.invitation.method == "CANCEL"
-    (entry,) = Calendar.from_ical(letter.invitation.body).walk("VEVENT")
-    assert (str(entry["UID"]).split("@")[0], int(entry["SEQUENCE"])) == (str(slot.uid), 1)
+    assert first.subject == f"Places given back: order {order.code} for convention-2027"
+    assert "Cheng Xin" in first.text and "Luo Ji" not in first.text
+    assert (told(first), told(last)) == (None, ("CANCEL", 1))
+
+
+def test_another_order_of_the_same_address_keeps_the_entry_too():
+    edition = an_edition()
+    slot = a_slot(a_session(edition, "Robots"), a_room(), "10:00", "11:00")
+    publish(edition, by=None)
+    ticket = a_ticket(edition, slot=slot)
+    first, second = (a_confirmed_order(edition, ticket) for _ in range(2))
+
+    cancel(first)
+    kept = told(the_last_letter())
+    cancel(second)
+
+    assert (kept, told(the_last_letter())) == (None, ("CANCEL", 3))
+
+
+def test_a_place_taken_again_is_newer_to_a_calendar_than_the_one_given_back():
+    edition = an_edition()
+    slot = a_slot(a_session(edition, "Robots"), a_room(), "10:00", "11:00")
+    publish(edition, by=None)
+    ticket = a_ticket(edition, slot=slot)
+    numbers = []
+
+    for _time in range(3):
+        order = a_confirmed_order(edition, ticket)
+        numbers.append(told(the_last_letter()))
+        cancel(order)
+        numbers.append(told(the_last_letter()))
+
+    assert numbers == [
+        ("REQUEST", 0),
+        ("CANCEL", 1),
+        ("REQUEST", 2),
+        ("CANCEL", 3),
+        ("REQUEST", 4),
+        ("CANCEL", 5),
+    ]
 
 
 def test_each_place_that_goes_has_a_letter_of_its_own():

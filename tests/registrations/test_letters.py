@@ -266,7 +266,7 @@ def test_writing_a_letter_asks_the_database_as_often_for_one_ticket_as_for_thirt
         ticket = a_ticket(edition, f"Party {count}", slot=slot, most_per_order=30)
         a_confirmed_order(edition, ticket, *["Luo Ji"] * count)
         message = Message.objects.select_related("edition").get()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             compose(message)
 
 
