@@ -60,7 +60,7 @@ def test_places_are_the_buildings_in_use_with_their_rooms(client: Client):
     html = page(client, PLACES)
 
     shown = text(html)
-    assert "No.3 Blast Furnace north Hall 1 open air · 800 places · 1 session" in shown
+    assert "No.3 Blast Furnace north Hall 1 open air · holds 800 · 1 session" in shown
     assert "silo" not in shown
     assert links(html) >= {f"{PLACES}furnace/", f"{PLACES}furnace/hall-1/", f"{HERE}/map/"}
     assert "三高炉" in text(page(client, "/convention-2027/places/"))
@@ -93,7 +93,7 @@ def test_a_room_says_what_it_holds_and_what_is_in_it_day_by_day(client: Client):
     assert (
         "Building No.3 Blast Furnace Kind hall Holds 800 Area 1200 m² "
         "There is DCP projector Also called Hall A Nearest gate East Gate · 5 min on foot "
-        "Here 1 Fri 1 October Robots 10:00–11:00"
+        "What is on here 1 Fri 1 October Robots 10:00–11:00"
     ) in text(html)
     assert links(html) >= {f"{PLACES}furnace/", f"{HERE}/map/?from=furnace"}
 
@@ -310,7 +310,7 @@ def test_a_building_that_is_renamed_in_the_draft_keeps_its_released_page(client:
     house.save(update_fields=["slug", "name"])
 
     building = text(page(client, f"{PLACES}furnace/"))
-    assert "Furnace Rooms Hall 1 1 session Here 1" in building
+    assert "Furnace Rooms Hall 1 1 session What is on here 1" in building
     assert "Oven" not in building
     assert "Furnace" in text(page(client, f"{PLACES}furnace/hall-1/"))
     assert "Furnace" in text(page(client, PLACES))
