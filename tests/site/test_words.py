@@ -11,7 +11,12 @@ import pytest
 from events_site.translations import load_catalogue
 from tests.site.walking import FOR_ALL_LANGUAGES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("walks")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.xdist_group("walks"),
+    pytest.mark.timeout(600),
+]
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title"}

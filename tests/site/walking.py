@@ -10,9 +10,12 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 # The park has some two thousand addresses in each language.
 MOST_PAGES = 5000
+# A thousand pages of sessions are one page a thousand times: so many of a kind are looked at.
+MOST_OF_A_KIND = 8
 # Filters can be combined without end; what each does alone and with one other is enough to see.
 MOST_WISHES = 2
 # Where a program or a file answers, whatever the language of the page that names it.
@@ -89,6 +92,22 @@ def is_file(path: str) -> bool:
     return path.startswith("/static/")
 
 
+def without_language(path: str) -> str:
+    return re.sub("^/en/", "/", path)
+
+
+def kind_of(path: str) -> str:
+    """What the page at ``path`` is called, and what is asked of it."""
+    parts = urlsplit(without_language(path))
+    if is_file(path):
+        return path
+    try:
+        name = resolve(parts.path).view_name
+    except Resolver404:
+        return path
+    return " ".join([name, *sorted({name for name, _value in parse_qsl(parts.query)})])
+
+
 def is_foreign(target: str) -> bool:
     host = urlsplit(target).netloc
     return bool(host) and host != urlsplit(settings.SITE_URL).netloc
@@ -113,6 +132,8 @@ class Walk:
     inside: str = "/"
     found: dict[str, Found] = field(default_factory=dict)
     came_from: dict[str, str] = field(default_factory=dict)
+    # Addresses without their language, by kind: what is walked in one is walked in the other.
+    kept: dict[str, set[str]] = field(default_factory=dict)
 
     def begin(self, *starts: str) -> Walk:
         waiting = list(starts)
@@ -123,10 +144,18 @@ class Walk:
             for link in answer.page.links if answer.page else ():
                 path = as_path(answer.path, link.target)
                 is_wanted = is_file(path) or re.search(self.inside, path)
-                if path and is_wanted and path not in self.came_from:
+                if path and is_wanted and path not in self.came_from and self.keeps(path):
                     self.came_from[path] = answer.path
                     waiting.append(path)
         return self
+
+    def keeps(self, path: str) -> bool:
+        """Whether ``path`` is among the first of its kind."""
+        bare = without_language(path)
+        kept = self.kept.setdefault(kind_of(path), set())
+        if len(kept) < MOST_OF_A_KIND:
+            kept.add(bare)
+        return bare in kept
 
     def ask(self, path: str) -> Found:
         if is_file(path):
