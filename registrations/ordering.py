@@ -43,7 +43,8 @@ def start(edition: Edition, wish: OrderWish, *, now: datetime) -> Order:
     lines = lines_for(edition, wish, now=now)
     if guests and _counts(guests) != {line.ticket_type_id: line.count for line in lines}:
         raise GuestsMissing(_("Please name everybody who comes, or nobody yet."))
-    waiting.give_way(edition, lines)
+    # What is asked for takes no place yet, and nobody can wait for it.
+    waiting.give_way(edition, [line for line in lines if not line.ticket_type.needs_approval])
     language = wish.language if wish.language in dict(settings.LANGUAGES) else "en"
     order = holds.open_order(edition, lines, email=email, language=language, now=now)
     registrations = []

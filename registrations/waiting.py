@@ -99,13 +99,18 @@ def most_words(most: int) -> str:
 
 
 def give_way(edition: Edition, lines: Iterable[OrderLine]) -> None:
-    """Refuse a buyer who would take a place that others wait for."""
-    kept = kept_for_others(edition)
-    if not kept:
-        return
+    """Refuse a buyer who would take a place that others wait for.
+
+    What is full may come free in the very moment of buying, when a hold has run out:
+    that place too belongs to who waits for it and lacks nothing else.
+    """
     goals = {(line.ticket_type_id, line.entry_id): line.ticket_type for line in lines}
+    waited_for = _waited_for(edition) if goals else []
+    if not waited_for:
+        return
+    full = _full(waited_for)
     for goal, needs in needs_of(goals).items():
-        if kept & needs:
+        if any(theirs & needs and theirs & full <= needs for theirs in waited_for):
             text = _("Others wait for “%(ticket)s” already. Please join the waiting list.")
             raise SoldOut(text % {"ticket": goals[goal]})
 
@@ -115,11 +120,16 @@ def kept_for_others(edition: Edition) -> set[int]:
 
     Whoever waits for something that is full elsewhere keeps nobody away.
     """
+    waited_for = _waited_for(edition)
+    full = _full(waited_for)
+    return {quota for theirs in waited_for if not theirs & full for quota in theirs}
+
+
+def _waited_for(edition: Edition) -> list[set[int]]:
+    """The quotas of each thing that somebody waits for."""
     waiting = WaitingEntry.objects.filter(edition=edition, status=WAITING)
     goals = list(waiting.order_by().values_list("ticket_type", "entry").distinct())
-    needs = needs_of(goals)
-    full = _full(needs.values())
-    return {quota for theirs in needs.values() if not theirs & full for quota in theirs}
+    return list(needs_of(goals).values())
 
 
 def needs_of(goals: Collection[Goal]) -> dict[Goal, set[int]]:

@@ -21,11 +21,12 @@ from registrations.errors import (
     TooMany,
     WindowMissing,
 )
+from registrations.holds import expire_holds
 from registrations.models import Quota, WaitingEntry
 from registrations.ordering import OrderWish, start
-from registrations.waiting import WaitingWish, ahead_of, join, leave
+from registrations.waiting import WaitingWish, ahead_of, join, leave, offer_places
 from tests.cast import a_room, a_session, a_slot, a_ticket, an_edition, at
-from tests.registrations.shop import EMAIL, a_hold, a_timed_ticket, sold_out, waits
+from tests.registrations.shop import EMAIL, a_hold, a_timed_ticket, an_overdue_hold, sold_out, waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 A_MINUTE = timedelta(minutes=1)
@@ -272,6 +273,42 @@ def test_a_place_given_back_is_not_sold_over_the_heads_of_who_waits():
         start(edition, OrderWish(EMAIL, "en", {ticket: 1}), now=timezone.now())
 
     assert Quota.objects.get(ticket_types=ticket).free == 1
+
+
+def test_a_hold_that_ran_out_is_not_sold_over_the_heads_of_who_waits_though_nothing_sweeps():
+    edition = an_edition()
+    ticket = a_ticket(edition, places=1)
+    an_overdue_hold(edition, ticket)
+    waits(edition, ticket)
+
+    with pytest.raises(SoldOut, match="Others wait for “Day pass” already."):
+        a_hold(edition, ticket)
+
+    expire_holds(timezone.now())
+    assert offer_places(timezone.now()) == 1
+
+
+def test_a_hold_that_ran_out_is_sold_where_who_waits_lacks_something_else_too():
+    edition = an_edition()
+    park = Quota.objects.create(edition=edition, name="park", size=2)
+    film, talk = (a_ticket(edition, name, places=1) for name in ("Film", "Talk"))
+    for ticket in (film, talk):
+        ticket.quotas.add(park)
+    a_hold(edition, film)
+    an_overdue_hold(edition, talk)
+    waits(edition, film)
+
+    assert a_hold(edition, talk).status == "held"
+
+
+def test_who_asks_the_organizers_for_a_badge_is_in_nobodys_way():
+    edition = an_edition()
+    ticket, _order = sold_out(edition)
+    badge = a_ticket(edition, "Press badge", needs_approval=True)
+    badge.quotas.set(ticket.quotas.all())
+    waits(edition, ticket)
+
+    assert a_hold(edition, badge).status == "requested"
 
 
 def test_whoever_waits_for_what_is_full_elsewhere_keeps_nobody_away():
