@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
-from events.models import Building, Edition, Release, Room
+from events.models import Building, Edition, Release, ReleasedSlot, Room
 from events.public import facts, nodes
 from events.public.current import current_release
 from events.public.ground import Ground, load_ground
@@ -20,6 +20,9 @@ from events.public.spots import House, Spot, houses_of
 from events.searching import sort_key
 from events.translated import Words
 from events.wording import row_of
+
+# Fewer than so many sessions a day are little.
+SPARSE = 2
 
 
 class Place(NamedTuple):
@@ -75,6 +78,7 @@ def building(request: HttpRequest, edition: str, building: str) -> HttpResponse:
         "places": _places(house, _rooms(owner)),
         **_around(houses, ground, here=building),
         "lines": lines,
+        "is_sparse": _is_sparse(lines),
         "facts": facts.graph(
             nodes.building(owner, building, house.name, known=known),
             nodes.way(
@@ -111,6 +115,7 @@ def room(request: HttpRequest, edition: str, building: str, room: str) -> HttpRe
         "features": row_of(str(each.name) for each in own.features.all()) if own else "",
         **_around(houses, ground, here=building),
         "lines": lines,
+        "is_sparse": _is_sparse(lines),
         "facts": facts.graph(
             nodes.room(owner, spot.name, page=page, known=own, inside=inside),
             nodes.way(
@@ -142,6 +147,11 @@ def _around(houses: dict[str, House], ground: Ground, *, here: str) -> dict[str,
     measure(stops, start, distances)
     chart = chart_of(stops, ground, distances)
     return {"start": start, "nearest": by_minutes(stops, start), "chart": chart}
+
+
+def _is_sparse(lines: list[ReleasedSlot]) -> bool:
+    """Whether there is so little a day that days need no headings of their own."""
+    return len(lines) < SPARSE * len({line.day for line in lines})
 
 
 def _rooms(edition: Edition) -> dict[str, Room]:

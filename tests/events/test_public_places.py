@@ -93,9 +93,21 @@ def test_a_room_says_what_it_holds_and_what_is_in_it_day_by_day(client: Client):
     assert (
         "Building No.3 Blast Furnace Kind hall Holds 800 Area 1200 m² "
         "There is DCP projector Also called Hall A Nearest gate East Gate · 5 min on foot "
-        "What is on here 1 Fri 1 October Robots 10:00–11:00"
+        "What is on here 1 Robots Fri 1 October · 10:00–11:00"
     ) in text(html)
     assert links(html) >= {f"{PLACES}furnace/", f"{HERE}/map/?from=furnace"}
+
+
+def test_a_full_room_has_a_heading_for_each_day(client: Client):
+    edition, hall = an_edition(), a_room()
+    for number, (begins, ends) in enumerate((("10:00", "11:00"), ("12:00", "13:00"))):
+        a_slot(a_session(edition, f"Talk {number}"), hall, begins, ends)
+    publish(edition, by=None)
+
+    shown = text(page(client, f"{PLACES}furnace-3/hall-1/"))
+
+    assert "What is on here 2 Fri 1 October Talk 0 10:00–11:00" in shown
+    assert shown.count("Fri 1 October") == 1
 
 
 def test_a_parade_stands_on_the_page_of_every_room_it_passes(client: Client):
