@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from events.models import Release, ReleasedSlot
 from events.narrowing import choices_of
-from events.public import days
+from events.public import days, facts
 from events.public.changes import entries_upto
 from events.public.current import current_release
 from events.public.front import Row
@@ -37,6 +37,7 @@ def edition_home(request: HttpRequest, edition: str) -> HttpResponse:
         highlights=highlights_of(release, at=now),
         choices=choices_of(release),
         latest=entries_upto(release, most=2),
+        facts=facts.graph(facts.festival(owner, is_over=owner.day_of(now) > owner.ends_on)),
     )
     return render(request, "public/edition.html", context)
 

@@ -35,8 +35,8 @@ def address(name: str, *args: str) -> str:
 
 
 def picture() -> str:
-    """The emblem, whole, at its full address."""
-    return f"{settings.SITE_URL}{static('emblem.png')}"
+    """The works park at night, at its full address."""
+    return f"{settings.SITE_URL}{static('preview.png')}"
 
 
 def crumbs(*steps: tuple[object, str]) -> Node:
@@ -48,7 +48,7 @@ def crumbs(*steps: tuple[object, str]) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def festival(edition: Edition) -> Node:
+def festival(edition: Edition, *, is_over: bool = False) -> Node:
     """An edition: for its home page, and by its name and days for all that is part of it."""
     return {
         "@type": "Festival",
@@ -64,7 +64,7 @@ def festival(edition: Edition) -> Node:
         "inLanguage": edition.languages,
         "location": park(edition),
         "organizer": {"@type": "Organization", "name": str(edition.series.family.name)},
-        "offers": _offer(edition),
+        "offers": None if is_over else _offer(edition),
     }
 
 

@@ -40,5 +40,5 @@ def addresses(context: dict[str, Any], query: object = "") -> str:
 
 @register.simple_tag
 def preview_picture() -> str:
-    """The emblem, whole, as a preview in a chat shows it."""
-    return f"{settings.SITE_URL}{static('emblem.png')}"
+    """The works park at night, 1200 × 630, as a preview in a chat shows it."""
+    return f"{settings.SITE_URL}{static('preview.png')}"

@@ -188,6 +188,7 @@ def test_a_film_tells_programs_and_previews_what_it_is(client: Client):
     assert movie["director"] == {"@type": "Person", "name": "Andrei Tarkovsky"}
     assert [each["@type"] for each in movie["subjectOf"]] == ["ScreeningEvent"]
     assert movie["subjectOf"][0]["url"].endswith(f"/sessions/{session.code}/")
+    assert meta(html)["og:type"] == "video.movie"
     assert meta(html)["og:title"] == "Solaris · convention-2027"
     assert meta(html)["og:description"] == "A planet that thinks."
 

@@ -220,7 +220,7 @@ def test_a_person_tells_programs_and_previews_who_they_are(client: Client):
     assert told["og:description"].startswith("Listens to the stars. And waits.")
     assert told["og:description"].endswith("…")
     assert len(told["og:description"]) <= 200
-    assert (told["og:url"], told["og:locale"]) == (own, "en_GB")
+    assert (told["og:url"], told["og:locale"], told["og:type"]) == (own, "en_GB", "profile")
 
 
 def test_a_name_cannot_break_out_of_the_page(client: Client):

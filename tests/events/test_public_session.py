@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.translation import override
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -527,3 +529,46 @@ def test_the_page_costs_the_same_for_a_small_programme_and_for_a_large_one(
 
     with django_assert_num_queries(8):
         session_page(client, session)
+
+
+@pytest.mark.django_db
+def test_an_edition_tells_programs_that_it_is_a_festival(client: Client):
+    a_published_edition(name=both("Convention", "大会"), tagline=both("Talk of the future"))
+
+    with travel(at("09:00"), tick=False):
+        (facts,) = graph(page(client, f"{HERE}/"))
+    with travel(at("09:00", day=4), tick=False):
+        (afterwards,) = graph(page(client, f"{HERE}/"))
+
+    assert "offers" not in afterwards
+    assert facts == {
+        "@type": "Festival",
+        "@id": f"http://localhost:8000{HERE}/",
+        "name": "Convention",
+        "description": "Talk of the future",
+        "url": f"http://localhost:8000{HERE}/",
+        "image": facts["image"],
+        "startDate": "2027-10-01",
+        "endDate": "2027-10-03",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "inLanguage": ["zh-hans", "en"],
+        "location": {"@type": "Place", "name": "Shougang Park", "address": "Shougang Park"},
+        "organizer": {"@type": "Organization", "name": "shougang"},
+        "offers": {"@type": "Offer", "url": f"http://localhost:8000{HERE}/register/"},
+    }
+
+
+@pytest.mark.django_db
+def test_the_picture_of_a_preview_is_there_and_as_large_as_it_says(client: Client):
+    a_published_edition()
+
+    told = meta(page(client, f"{HERE}/"))
+
+    assert told["og:image"].startswith("http://localhost:8000/static/preview")
+    picture = finders.find("preview.png")
+    assert isinstance(picture, str)
+    head = Path(picture).read_bytes()[16:24]
+    assert (told["og:image:width"], told["og:image:height"]) == tuple(
+        str(int.from_bytes(side, "big")) for side in (head[:4], head[4:])
+    )
