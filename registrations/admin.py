@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.admin import StaffAdmin
 from registrations.models import Contingent, Entry, Quota, TicketType
@@ -22,7 +23,11 @@ class QuotaForm(QuotaModelForm):
     def clean_size(self) -> int:
         size: int = self.cleaned_data["size"]
         if size < self.instance.taken:
-            text = _("%(taken)d places are taken already. The size cannot be smaller than that.")
+            text = ngettext(
+                "%(taken)d place is taken already. The size cannot be smaller than that.",
+                "%(taken)d places are taken already. The size cannot be smaller than that.",
+                self.instance.taken,
+            )
             raise forms.ValidationError(text % {"taken": self.instance.taken})
         return size
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import ReleasedSlot, Slot
 from registrations.errors import NoWindows
@@ -55,7 +56,11 @@ def _begins(slot: Slot, minutes: int) -> range:
         last = min(last, _minutes(slot.starts_at, slot.last_entry_at))
     begins = range(0, last + 1, minutes)
     if not begins or len(begins) > MOST_WINDOWS:
-        text = _("Windows of %(minutes)d minutes do not fit into this session.")
+        text = ngettext(
+            "Windows of %(minutes)d minute do not fit into this session.",
+            "Windows of %(minutes)d minutes do not fit into this session.",
+            minutes,
+        )
         raise NoWindows(text % {"minutes": minutes})
     return begins
 
