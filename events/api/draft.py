@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ class Slots(DraftList, ListAPIView[Slot]):
     serializer_class = SlotShape
 
     def get_queryset(self) -> QuerySet[Slot]:
-        return _slots(self.edition).order_by("starts_at", "pk")
+        return _slots(self.edition).order_by(F("starts_at").asc(nulls_last=True), "pk")
 
     @told(
         TAG,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 
 from events.clashes import find_clashes
@@ -95,7 +95,7 @@ def _slots(span: Span) -> QuerySet[Slot]:
         Prefetch("session__participations", queryset=cast.select_related("person")),
         "session__films",
     )
-    return told.order_by("starts_at", "room__rank", "pk")
+    return told.order_by(F("starts_at").asc(nulls_last=True), "room__rank", "pk")
 
 
 def _slot(slot: Slot, edition: Edition) -> Fact:

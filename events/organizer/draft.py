@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from events.clashes import Clash, find_clashes
 from events.grid import load_grid
 from events.lines import LineChange
@@ -139,7 +141,7 @@ def busy_times(edition: Edition, room: Room, day: date, *, without: Slot) -> lis
 def _slots(edition: Edition) -> list[Slot]:
     slots = Slot.objects.filter(session__edition=edition)
     loaded = slots.select_related("session__type", "session__track", "room__building")
-    return list(loaded.order_by("starts_at", "room__rank", "pk"))
+    return list(loaded.order_by(F("starts_at").asc(nulls_last=True), "room__rank", "pk"))
 
 
 def _cast(edition: Edition) -> dict[int, list[str]]:

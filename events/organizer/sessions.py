@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -67,7 +68,7 @@ def _session_page(
     request: HttpRequest, role: StaffRole, session: Session, form: SessionForm, *, status: int
 ) -> HttpResponse:
     """The form; if others were faster (409), with what they saved beside it."""
-    slots = session.slots.select_related("room").order_by("starts_at", "pk")
+    slots = session.slots.select_related("room").order_by(F("starts_at").asc(nulls_last=True), "pk")
     facts = {"form": form, "session": session, "slots": slots, "is_stale": status == 409}
     return page(request, "session", role, status=status, **facts)
 
@@ -76,7 +77,7 @@ def _where(session: Session) -> str:
     """The draft, at the session's first place."""
     edition = session.edition
     address = reverse("manage-draft", args=[edition.slug])
-    slot = session.slots.order_by("starts_at", "pk").first()
+    slot = session.slots.order_by(F("starts_at").asc(nulls_last=True), "pk").first()
     if slot is None:
         return address
     day = f"?day={edition.day_of(slot.starts_at)}" if slot.starts_at else ""

@@ -252,7 +252,7 @@ def test_sessions_are_cancelled_and_restored_with_all_their_slots(client, editio
     send(client, client.get(f"{LIST}?do=restore&row={robots.code}"))
 
     (_row, now) = question.context["told"][0]
-    assert now == "waits for a place; 2027-10-01 10:00–11:00 Hall 1"
+    assert now == "2027-10-01 10:00–11:00 Hall 1; waits for a place"
     assert "calendars take them out" in question.content.decode()
     assert off == [True, True]
     assert not Slot.objects.filter(is_cancelled=True).exists()

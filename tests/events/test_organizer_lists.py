@@ -231,7 +231,7 @@ def test_csv_has_the_rows_that_are_filtered_and_the_columns_that_are_shown(clien
         ],
         [
             *(robots.code, "Robots", "机器人", "Robots", "Talk", "Hard SF"),
-            "waits for a place; 2027-10-01 10:00–11:00 Hall 1",
+            "2027-10-01 10:00–11:00 Hall 1; waits for a place",
             *("Ye, Luo", "confirmed", "zh"),
         ],
     ]

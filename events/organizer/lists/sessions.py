@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,7 +61,7 @@ def _rows(edition: Edition) -> QuerySet[Session]:
 
 
 def _loaded(rows: QuerySet[Session]) -> QuerySet[Session]:
-    slots = Slot.objects.select_related("room").order_by("starts_at", "pk")
+    slots = Slot.objects.select_related("room").order_by(F("starts_at").asc(nulls_last=True), "pk")
     parts = Participation.objects.exclude(status=Participation.Status.DECLINED)
     return rows.select_related("type", "track").prefetch_related(
         Prefetch("slots", queryset=slots),
