@@ -76,6 +76,7 @@ def film(request: HttpRequest, edition: str, film: str) -> HttpResponse:
         "edition": owner,
         "release": release,
         "now": this_minute(),
+        "og_type": "video.movie",
         "film": shown,
         "title": title,
         "director": Words(shown.get("director") or {}),

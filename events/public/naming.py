@@ -51,14 +51,6 @@ def named(release: Release, kind: str) -> set[str]:
     return set(_found(mentions, kind))
 
 
-def rooms_named(release: Release) -> set[str]:
-    """``building/room`` of every room in use or on a route. One query."""
-    columns = ("building_slug", "room_slug", "mentions")
-    rows = list(live(release).order_by().values_list(*columns).distinct())
-    passed = _found((row[2] for row in rows), "room")
-    return {f"{house}/{room}" for house, room, _mentions in rows if house and room} | set(passed)
-
-
 def live(release: Release) -> Lines:
     """What is not cancelled."""
     return release.lines.filter(is_cancelled=False)

@@ -87,6 +87,7 @@ def person(request: HttpRequest, edition: str, person: str) -> HttpResponse:
         "edition": owner,
         "release": release,
         "now": this_minute(),
+        "og_type": "profile",
         "name": name,
         "code": person,
         "person": known,

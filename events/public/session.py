@@ -14,7 +14,7 @@ from events.public.current import current_release
 from events.public.ground import load_ground
 from events.public.pages import this_minute, visitors_page
 from events.public.screening import steps_of
-from events.public.terms import admission, conditions, needs_own_place, to_know
+from events.public.terms import admission, conditions, to_know
 from events.public.times import leading, places_of
 from events.wording import day_words
 
@@ -39,7 +39,6 @@ def session(request: HttpRequest, edition: str, code: str) -> HttpResponse:
         "places": places_of(lines, ground, now=now),
         "steps": steps_of(line),
         "admission": admission(line),
-        "needs_own_place": needs_own_place(line),
         "conditions": conditions(line),
         "to_know": to_know(line),
         "around": around(release, line, ground),
