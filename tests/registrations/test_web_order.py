@@ -347,3 +347,15 @@ def test_the_private_calendar_on_the_page_opens(client: Client):
 
     assert found
     assert client.get(found[1])["Content-Type"].startswith("text/calendar")
+
+
+def test_tickets_lead_to_the_map_and_a_session_to_its_place_on_it(client: Client):
+    edition, _day = a_shop()
+    slot = edition.sessions.get().slots.get()
+    seat = a_ticket(edition, "Seat", slot=slot, kind=TicketType.Kind.SESSION)
+    order = a_confirmed_order(edition, seat, "Luo Ji")
+
+    page = client.get(address(order)).content.decode()
+
+    assert 'href="/en/convention-2027/map/"' in page
+    assert 'href="/en/convention-2027/map/?from=furnace-3"' in page
