@@ -63,7 +63,8 @@ class Document:
 
     @property
     def born_on(self) -> date | None:
-        return _birth(self.number) if len(self.number) == 18 else None
+        tells = self.kind in EIGHTEEN and len(self.number) == 18
+        return _birth(self.number) if tells else None
 
 
 def read(kind: str, number: str, *, today: date) -> Document:
@@ -71,7 +72,7 @@ def read(kind: str, number: str, *, today: date) -> Document:
     if kind not in Kind.values:
         raise DocumentNotUsable(_("Please choose the kind of document."))
     written = unicodedata.normalize("NFKC", number).upper()
-    text = re.sub(r"[\s\-–·.()]", "", written)
+    text = "".join(map(_plain_digit, re.sub(r"[\s\-–·.()]", "", written)))
     if not text:
         raise DocumentNotUsable(_("Please write the number of the document."))
     document = Document(Kind(kind), _normal(Kind(kind), text))
@@ -79,6 +80,11 @@ def read(kind: str, number: str, *, today: date) -> Document:
     if born_on is not None and born_on > today:
         raise _not_a_number(Kind(kind))
     return document
+
+
+def _plain_digit(character: str) -> str:
+    """The digits of every script as 0 to 9, or one number would be many."""
+    return str(unicodedata.decimal(character, character))
 
 
 def _normal(kind: Identity.Kind, text: str) -> str:
@@ -101,8 +107,6 @@ def check_of(seventeen: str) -> str:
 
 
 def _birth(number: str) -> date | None:
-    if not number[6:14].isdigit():
-        return None
     try:
         born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:

@@ -26,6 +26,9 @@ STANDARD = "11010519491231002X"
         ("resident", STANDARD, STANDARD),
         ("resident", " 110105 19491231 002x ", STANDARD),
         ("resident", "１１０１０５１９４９１２３１００２Ｘ", STANDARD),
+        ("resident", "11٠١٠٥१९४९१२३१߀߀২X", STANDARD),  # one number, whoever's digits
+        ("taiwan", "١٢٣٤٥٦٧٨", "12345678"),
+        ("passport", "E۱۲۳۴۵۶۷۸", "E12345678"),
         ("household", STANDARD, STANDARD),
         ("hk_macao", "h12345678", "H12345678"),
         ("hk_macao", "M1234567801", "M12345678"),
@@ -104,6 +107,7 @@ def test_a_number_from_the_day_after_today_is_no_number():
         ("resident", STANDARD, date(1949, 12, 31)),
         ("household", an_id("2019-02-28").number, date(2019, 2, 28)),
         ("passport", "E12345678", None),
+        ("passport", "AB1234199001010011", None),  # as long as an ID number and none
         ("taiwan", "12345678", None),
         ("foreign_resident", "USA110090101001", None),
     ],
@@ -144,3 +148,14 @@ def test_whatever_is_typed_is_a_document_or_a_sentence(text: str, kind: str):
         told = str(refusal)
 
     assert told
+
+
+@given(st.lists(st.sampled_from("0٠۰०০߀０"), min_size=18, max_size=18))
+def test_an_identity_number_is_one_number_in_whichever_digits_it_is_written(noughts: list[str]):
+    number = an_id().number
+    written = "".join(
+        chr(ord(nought) + int(digit)) if digit.isdigit() else digit
+        for nought, digit in zip(noughts, number, strict=True)
+    )
+
+    assert read("resident", written, today=TODAY).number == number

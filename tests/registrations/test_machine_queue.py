@@ -252,7 +252,7 @@ def test_whatever_buyers_staff_and_who_waits_do_nobody_is_passed_over_and_nothin
     run_state_machine_as_test(
         Hall,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

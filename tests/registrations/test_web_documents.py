@@ -259,6 +259,18 @@ def test_a_document_has_one_place_a_day_and_as_many_days_as_it_likes(client: Cli
     assert IdentityDay.objects.count() == 2
 
 
+def test_the_same_number_in_other_digits_is_the_same_document(client: Client):
+    edition = a_published_edition()
+    ticket = a_day_ticket(edition)
+    a_reservation(edition, ticket, an_id())
+    arabic = NUMBER[:6] + "".join(chr(ord("٠") + int(digit)) for digit in NUMBER[6:14])
+
+    page = send(client, a_hold(edition, ticket), answers(ticket, number=f"{arabic}{NUMBER[14:]}"))
+
+    assert page.status_code == 409
+    assert "has a place for “Day 01” already." in text(page)
+
+
 def test_a_place_given_back_frees_the_document_for_the_same_day(client: Client):
     edition = a_published_edition()
     ticket = a_day_ticket(edition)

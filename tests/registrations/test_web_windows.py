@@ -64,6 +64,15 @@ def test_a_timed_entry_shows_its_times_and_how_many_are_left(client: Client):
     assert "Wait for a full time" in text(english)
 
 
+def test_a_time_with_many_places_left_does_not_count_them(client: Client):
+    _edition, ticket, windows = a_silo(places=11)
+    Quota.objects.filter(entry=windows[0]).update(taken=1)
+
+    words = list(options(client.get(PAGE), f"window-{ticket.pk}").values())
+
+    assert words == ["no time chosen", "10:00–11:00 · 10 left", "11:00–12:00"]
+
+
 def test_a_time_is_chosen_with_its_places_and_they_are_counted_there(client: Client):
     _edition, ticket, windows = a_silo()
 
