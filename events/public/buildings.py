@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
-from events.models import Building, Edition, Release, ReleasedSlot, Room
+from events.models import Building, Edition, Print, Release, ReleasedSlot, Room
 from events.public import facts, nodes
 from events.public.current import current_release
 from events.public.ground import Ground, load_ground
@@ -112,6 +112,7 @@ def room(request: HttpRequest, edition: str, building: str, room: str) -> HttpRe
         "room": own,
         "names": _names(own),
         "gate": ground.nearest_gate(building),
+        "screen": _screen(own),
         "features": row_of(str(each.name) for each in own.features.all()) if own else "",
         **_around(houses, ground, here=building),
         "lines": lines,
@@ -147,6 +148,15 @@ def _around(houses: dict[str, House], ground: Ground, *, here: str) -> dict[str,
     measure(stops, start, distances)
     chart = chart_of(stops, ground, distances)
     return {"start": start, "nearest": by_minutes(stops, start), "chart": chart}
+
+
+def _screen(room: Room | None) -> str:
+    """What can be shown in it: DCP 4K, 35 mm · 7.1"""
+    screen = getattr(room, "screen", None)
+    if screen is None:
+        return ""
+    formats = row_of(Print.Format(each).label for each in screen.formats if each in Print.Format)
+    return " · ".join(filter(None, (formats, str(screen.get_audio_display()))))
 
 
 def _is_sparse(lines: list[ReleasedSlot]) -> bool:

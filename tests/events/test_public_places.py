@@ -16,6 +16,7 @@ from events.models import (
     Organisation,
     RoomName,
     RouteStop,
+    Screen,
     Walk,
 )
 from events.releasing import publish
@@ -83,6 +84,7 @@ def test_a_room_says_what_it_holds_and_what_is_in_it_day_by_day(client: Client):
     hall = a_room("Hall 1", building="furnace", kind="hall", capacity=800, area=1200)
     hall.features.add(Feature.objects.create(slug="dcp", name=both("DCP projector")))
     RoomName.objects.create(room=hall, name=both("Hall A"))
+    Screen.objects.create(room=hall, formats=["dcp-4k", "35mm", "super-8"], audio="7.1")
     session = a_session(edition, "Robots")
     a_slot(session, hall, "10:00", "11:00")
     publish(edition, by=None)
@@ -92,7 +94,8 @@ def test_a_room_says_what_it_holds_and_what_is_in_it_day_by_day(client: Client):
 
     assert (
         "Building No.3 Blast Furnace Kind hall Holds 800 Area 1200 m² "
-        "There is DCP projector Also called Hall A Nearest gate East Gate · 5 min on foot "
+        "Screen DCP 4K, 35 mm · 7.1 There is DCP projector "
+        "Also called Hall A Nearest gate East Gate · 5 min on foot "
         "What is on here 1 Robots Fri 1 October · 10:00–11:00"
     ) in text(html)
     assert links(html) >= {f"{PLACES}furnace/", f"{HERE}/map/?from=furnace"}
