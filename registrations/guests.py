@@ -86,7 +86,7 @@ def tidy_email(text: str, *, is_needed: bool = False) -> str:
 def tidy_message(text: str, *, is_needed: bool = False) -> str:
     """``text`` in as many lines as it was written in, without control characters."""
     lines = (" ".join(_plain(line).split()) for line in text.strip().splitlines())
-    message = "\n".join(lines)
+    message = "\n".join(lines).strip()
     if is_needed and not message:
         raise MessageNotUsable(_("Please tell the organizers who you are and why you ask."))
     if len(message) > LONGEST_MESSAGE:

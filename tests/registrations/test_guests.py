@@ -88,6 +88,7 @@ def test_a_name_is_tidy_once_and_for_all_or_refused_in_words(typed: str):
 
 @given(ANYTHING)
 @example("a\r\nb\u2028c")
+@example("0\x1e\x1b")
 def test_a_message_is_tidy_once_and_for_all_and_keeps_its_lines(typed: str):
     message = tidy_message(typed)
 
