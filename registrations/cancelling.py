@@ -50,15 +50,15 @@ def give_up(order: Order, places: Collection[UUID], *, now: datetime) -> list[Re
 
     Free until what a place is for begins. Sent again it finds nothing to do.
     """
+    # The row of the order first: whoever cancels all of it, or says that it was paid, waits.
+    Order.objects.filter(pk=order.pk).update(revision=F("revision"))
     live = list(live_of(order).select_related("ticket_type__slot", "entry", "order__edition"))
     chosen = [row for row in live if row.uid in places]
     for row in chosen:
         check_may_leave(row, now)
-    if live and len(chosen) == len(live):
-        return chosen if cancel(order) else []
-    # The row of the order first: whoever cancels all of it, or says that it was paid, waits.
-    ours = Order.objects.filter(pk=order.pk, status__in=quotas.COUNTED)
-    if not chosen or not ours.update(revision=F("revision")):
+    if not chosen or len(chosen) == len(live):
+        return chosen if chosen and cancel(order) else []
+    if chosen[0].order.status not in quotas.COUNTED:
         return []
     gone = _revoke(Registration.objects.filter(pk__in=[row.pk for row in chosen]))
     if gone:
