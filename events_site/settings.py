@@ -111,6 +111,13 @@ CACHES = {
         "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     },
+    # Visitors' pages, in each process: see events.public.remembered.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 120,
+        "OPTIONS": {"MAX_ENTRIES": 256},
+    },
     # Stands in while Redis is away: see events_site.caches.
     "table": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.utils.translation import override
 
 from events_site.caches import SteadyCache
@@ -15,6 +15,7 @@ def an_empty_cache():
     """Rate limits and heartbeats of one test are no business of the next."""
     SteadyCache.away_until = 0.0  # a test may just have taken Redis away
     cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from events.models import Release
+from events.public.remembered import remembered
 
 View = Callable[..., HttpResponse]
 
@@ -20,7 +21,7 @@ def visitors_page(view: View) -> View:
 
     Private, because the page names who is signed in.
     """
-    kept: View = cache_control(private=True, no_cache=True)(conditional_page(view))
+    kept: View = cache_control(private=True, no_cache=True)(conditional_page(remembered(view)))
     return require_safe(kept)
 
 

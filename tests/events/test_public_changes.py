@@ -177,7 +177,7 @@ def test_the_page_costs_the_same_queries_for_one_change_and_for_many(
         for slot in some:
             cancel(slot)
         publish(edition, by=None)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             read(client, PAGE)
 
 

@@ -199,7 +199,7 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(
 ):
     a_park_of(an_edition(), films)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         html = page(client, address)
 
     assert html.count("shown once") == films
@@ -217,7 +217,7 @@ def test_the_page_of_a_film_costs_the_same_for_one_screening_and_for_many(
         a_slot(session, hall, f"{7 + hour:02}:{tens * 3}0", f"{7 + hour:02}:{tens * 3 + 1}0")
     publish(edition, by=None)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         html = page(client, f"{ALL}{film.code}/")
 
     assert html.count('class="title"') == screenings

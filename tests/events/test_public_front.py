@@ -152,13 +152,13 @@ def test_the_front_page_costs_the_same_queries_for_one_event_and_for_many(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ):
     a_published_edition()
-    with travel(at("10:30"), tick=False), django_assert_num_queries(3):
+    with travel(at("10:30"), tick=False), django_assert_num_queries(4):
         read(client, "/en/")
 
     for number in range(10):
         a_carnival(f"carnival-{number}")
     a_busy_day(an_edition("filmweek"), 120)
-    with travel(at("10:30"), tick=False), django_assert_num_queries(3):
+    with travel(at("10:30"), tick=False), django_assert_num_queries(4):
         html = read(client, "/en/")
 
     assert html.count('class="card accented"') == 12
@@ -289,5 +289,5 @@ def test_an_editions_home_costs_the_same_queries_for_one_session_and_for_many(
     a_published_edition()
     a_busy_day(an_edition("busy"), 240)
     for slug in ("convention-2027", "busy"):
-        with travel(at("07:30"), tick=False), django_assert_num_queries(9):
+        with travel(at("07:30"), tick=False), django_assert_num_queries(10):
             read(client, f"/en/{slug}/")

@@ -236,7 +236,7 @@ def test_the_map_costs_the_same_for_one_building_and_for_many(
 ):
     a_park_of(an_edition(), houses)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         html = page(client, f"{MAP}?from=house-0")
 
     assert len(numbers(html)) == (houses if houses > 1 else 0)

@@ -248,7 +248,7 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ):
     a_park_of(an_edition(), 1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(client, ALL)
 
     edition = an_edition("big")
@@ -256,7 +256,7 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(
     for number in range(45):
         a_slot(a_session(edition, "Talk", a_person(f"Guest {number}")), hall, "10:00", "11:00")
     publish(edition, by=None)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         html = page(client, "/en/big/people/")
     assert html.count("1 session<") == 45
     assert html.count('class="letter"') == 1
@@ -270,14 +270,14 @@ def test_the_page_of_a_person_costs_the_same_for_one_session_and_for_many(
     session, hall = a_session(edition, "Robots", person), a_room(parallel=40)
     a_slot(session, hall, "10:00", "11:00")
     publish(edition, by=None)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client, f"{ALL}{person.code}/")
 
     for number in range(29):
         hour, tens = divmod(number, 6)
         a_slot(session, hall, f"{12 + hour}:{tens}0", f"{12 + hour}:{tens}9")
     publish(edition, by=None)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         html = page(client, f"{ALL}{person.code}/")
 
     assert html.count('class="title"') == 30

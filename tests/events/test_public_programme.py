@@ -232,7 +232,7 @@ def test_sessions_that_share_a_room_share_its_column(client: Client):
     assert "Demo" in cell
 
 
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 7), (GRID, 8)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 8), (GRID, 9)])
 def test_a_day_costs_the_same_queries_for_one_session_and_for_many(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
 ):

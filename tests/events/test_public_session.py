@@ -527,7 +527,7 @@ def test_the_page_costs_the_same_for_a_small_programme_and_for_a_large_one(
         a_slot(other, hall, "12:00", "13:30")
     publish(edition, by=None)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         session_page(client, session)
 
 
