@@ -107,6 +107,8 @@ TABLE: dict[str, Door] = {
     "manage-edition": page(LOOK, READ, below=HIDDEN),
     "manage-draft": page(LOOK, READ, below=HIDDEN),
     "manage-sessions": A_LIST,
+    "manage-people": page(LOOK, READ, below=HIDDEN),
+    "manage-rooms": page(LOOK, READ, below=HIDDEN),
     "manage-session-new": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-session": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),
