@@ -21,6 +21,18 @@ class NotPublishable(RuleBroken):
     code = "not_publishable"
 
 
+class NotAcceptable(RuleBroken):
+    """A clash that cannot be accepted: it is gone, another one now, or nobody said why."""
+
+    code = "not_acceptable"
+
+
+class NotMendable(RuleBroken):
+    """A way out of a clash that is none any more."""
+
+    code = "not_mendable"
+
+
 class NotReadable(RuleBroken):
     """A file that an import cannot read."""
 

@@ -74,14 +74,13 @@ class Shape:
 def load_of(edition: Edition, grid: Grid) -> Load:
     """From a loaded draft; asks the database nothing. A show at 00:30 is of the evening before."""
     booked: Counter[tuple[int, date]] = Counter()
-    for slot in grid.slots:
-        day = edition.day_of(slot.starts_at)
-        booked[slot.room, day] += (slot.ends_at - slot.starts_at) // MINUTE
+    for slot in grid.ours:
+        booked[slot.room, slot.day] += (slot.ends_at - slot.starts_at) // MINUTE
     length = (edition.ends_on - edition.starts_on).days + 1
     own = {edition.starts_on + timedelta(days=number) for number in range(length)}
     days = sorted(own | {day for _room, day in booked})
-    used = {room for room, _day in booked}
-    rooms = sorted((grid.rooms[room] for room in used), key=lambda room: (room.rank, room.pk))
+    rows = (grid.rooms[room].row for room in {room for room, _day in booked})
+    rooms = sorted(rows, key=lambda room: (room.rank, room.pk))
     return Load(days, [(room, [booked[room.pk, day] for day in days]) for room in rooms])
 
 

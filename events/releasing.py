@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import feeds, programme_files
+from events import feeds
 from events.clashes import find_clashes
 from events.errors import NotPublishable
 from events.grid import load_grid
 from events.history import record
 from events.lines import LineChange, differences, draft_lines, lines_by_uid
 from events.models import Edition, Release, ReleasedSlot, Room, RoomBooking, User
+from events.rules import shared_slots, stopping
 from events.translated import Words
 
 
@@ -35,7 +37,8 @@ def publish(
     now = _next_second(previous)
     lines = draft_lines(edition, previous, now=now)
     changed = differences(lines, lines_by_uid(previous))
-    _refuse(edition, lines, changed)
+    _refuse_empty(lines, changed)
+    shared = _refuse_clashing(edition)
     blocks = feeds.blocks_for(edition, [line for line in lines if line.changed_at == now])
     release = Release(
         edition=edition,
@@ -44,12 +47,10 @@ def publish(
         published_at=now,
         published_by=by,
     )
-    files = programme_files.files_of(release, lines)
     try:
         with transaction.atomic():
-            _write(release, lines, previous)
+            _write(release, lines, previous, shared=shared)
             feeds.store(edition, blocks, changed_at=now)
-            programme_files.store(files, changed_at=now)
             _tell_history(release, changed)
     except IntegrityError:  # another publisher, or a room another edition took this moment
         raise NotPublishable(_("Somebody else published meanwhile. Please look again.")) from None
@@ -80,34 +81,42 @@ def _next_second(previous: Release | None) -> datetime:
     return max(now, previous.published_at + timedelta(seconds=1)) if previous else now
 
 
-def _refuse(edition: Edition, lines: Sequence[ReleasedSlot], changed: list[LineChange]) -> None:
+def _refuse_empty(lines: Sequence[ReleasedSlot], changed: list[LineChange]) -> None:
     if not any(not line.is_cancelled for line in lines) and not changed:
         raise NotPublishable(
             _("Nothing has a room and a time yet, so there is nothing to publish.")
         )
     if not changed:
         raise NotPublishable(_("Nothing has changed since the last release."))
-    clashes = find_clashes(load_grid(edition))
-    if clashes:
+
+
+def _refuse_clashing(edition: Edition) -> set[UUID]:
+    """Refuse what stops a release; else say which slots may share their rooms."""
+    grid = load_grid(edition)
+    clashes = find_clashes(grid)
+    if stops := stopping(clashes):
         text = ngettext(
-            "%(n)d clash stops this release.", "%(n)d clashes stop this release.", len(clashes)
+            "%(n)d clash stops this release.", "%(n)d clashes stop this release.", len(stops)
         )
-        raise NotPublishable(text % {"n": len(clashes)} + " " + clashes[0].text)
+        raise NotPublishable(text % {"n": len(stops)} + " " + stops[0].text)
+    return shared_slots(grid, clashes)
 
 
-def _write(release: Release, lines: list[ReleasedSlot], previous: Release | None) -> None:
+def _write(
+    release: Release, lines: list[ReleasedSlot], previous: Release | None, *, shared: set[UUID]
+) -> None:
     """Save the release and make it current, if ``previous`` still is."""
     release.save(force_insert=True)
     for line in lines:
         line.release = release
     ReleasedSlot.objects.bulk_create(lines)
-    _book_rooms(release.edition, lines)
+    _book_rooms(release.edition, lines, shared=shared)
     expected = Edition.objects.filter(pk=release.edition_id, current_release=previous)
     if not expected.update(current_release=release):
         raise IntegrityError("another release became current")
 
 
-def _book_rooms(edition: Edition, lines: list[ReleasedSlot]) -> None:
+def _book_rooms(edition: Edition, lines: list[ReleasedSlot], *, shared: set[UUID]) -> None:
     one_at_a_time = Room.objects.filter(building__venue=edition.venue_id, parallel=1)
     single = set(one_at_a_time.values_list("pk", flat=True))
     live = [(line.room_id, line) for line in lines if line.room_id and not line.is_cancelled]
@@ -119,6 +128,7 @@ def _book_rooms(edition: Edition, lines: list[ReleasedSlot]) -> None:
             line=line,
             starts_at=line.starts_at,
             ends_at=line.ends_at,
+            is_shared=line.uid in shared,
         )
         for room, line in live
         if room in single

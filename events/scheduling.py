@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Sum
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.codes import new_code
 from events.errors import NotPlaceable, StaleSession, StaleSlot
+from events.grid import Move, Spot, spot_of
 from events.history import facts_of, record
 from events.models import (
     Edition,
@@ -24,10 +26,13 @@ from events.models import (
     Track,
     User,
 )
+from events.rules import refuse_blocked
 from events.translated import Words
 
 LONGEST = timedelta(hours=24)
-PLACED = ("room", "starts_at", "ends_at", "shown_until", "is_cancelled", "is_pinned")
+PLACED = (
+    "room", "rain_room", "starts_at", "ends_at", "shown_until", "is_cancelled", "is_pinned",
+)  # fmt: skip
 WRITTEN = ("title", "abstract", "type", "track", "language")
 
 
@@ -95,14 +100,24 @@ def place_slot(slot: Slot, *, by: User | None, version: int, place: Place) -> Sl
     """Put ``slot`` into a room from a moment on.
 
     Clashes do not stop a placement: organizers move things through bad places
-    on the way to good ones. They stop a release.
+    on the way to good ones. They stop a release. Only a kind that the edition
+    will not even have placed is refused here.
     """
     length = timedelta(minutes=minutes_of(slot.session) if place.minutes is None else place.minutes)
     _refuse_pinned(slot)
     _refuse_impossible(slot.session.edition, place, length)
-    spot = {"room": place.room, "starts_at": place.starts_at, "shown_until": None}
     ends_at = place.starts_at + length
-    return _change(slot, "place", by=by, version=version, **spot, ends_at=ends_at)
+    shown = _shown_until(slot, place, ends_at)
+    spot = {"room": place.room, "starts_at": place.starts_at, "ends_at": ends_at}
+    refuse_blocked(_move(slot, {**spot, "shown_until": shown}))
+    return _change(slot, "place", by=by, version=version, **spot, shown_until=shown)
+
+
+def give_rain_room(slot: Slot, room: Room, *, by: User | None, version: int) -> Slot:
+    """Say where ``slot`` goes when it rains."""
+    if room.building.venue_id != slot.session.edition.venue_id:
+        raise NotPlaceable(_("This room belongs to another venue."))
+    return _change(slot, "give a rain room", by=by, version=version, rain_room=room)
 
 
 def unplace_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
@@ -141,12 +156,19 @@ def swap_slots(
         _refuse_pinned(one)
         if one.room is None or one.starts_at is None:
             raise NotPlaceable(_("Only two sessions that both have a place can be swapped."))
-    places = [_spot(slot, other), _spot(other, slot)]
+    places = [_place_of(slot, other), _place_of(other, slot)]
+    refuse_blocked(_move(slot, places[0]), _move(other, places[1]))
     first = _change(slot, "swap", by=by, version=version, **places[0])
     return first, _change(other, "swap", by=by, version=other_version, **places[1])
 
 
-def _spot(slot: Slot, other: Slot) -> dict[str, object]:
+def _move(slot: Slot, place: dict[str, Any]) -> Move:
+    room, begins, ends = place["room"], place["starts_at"], place["ends_at"]
+    new = Spot(room.pk, begins, ends, place["shown_until"], slot.rain_room_id)
+    return Move(slot, spot_of(slot), new)
+
+
+def _place_of(slot: Slot, other: Slot) -> dict[str, Any]:
     """The room and start of ``other`` with the length of ``slot``."""
     assert slot.starts_at and slot.ends_at and other.starts_at  # both were found placed
     shift = other.starts_at - slot.starts_at
@@ -161,6 +183,14 @@ def minutes_of(session: Session) -> int:
     if runtime is None:
         return session.type.minutes
     return int(runtime) + session.intro_minutes + session.talk_minutes
+
+
+def _shown_until(slot: Slot, place: Place, ends_at: datetime) -> datetime | None:
+    """The advertised end moves along, where it still lies inside."""
+    if slot.shown_until is None or slot.starts_at is None:
+        return None
+    shown = place.starts_at + (slot.shown_until - slot.starts_at)
+    return shown if shown <= ends_at else None
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def a_room(
     )
     slug = name.lower().replace(" ", "-")
     return Room.objects.create(
-        building=house, slug=slug, name=both(name), **{"capacity": 100, **facts}
+        building=house, slug=slug, name=both(name), **{"capacity": 100, "turnaround": 0, **facts}
     )
 
 

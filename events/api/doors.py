@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import get_conditional_response
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.permissions import (
     SAFE_METHODS,
@@ -21,11 +18,6 @@ from rest_framework.views import APIView
 
 from events.access import staff_role
 from events.models import Edition, Release, StaffRole
-from events.packing import etag_of
-from events.public.crossing import may_be_asked, open_to_all
-
-OK = 200
-ASK_EACH_TIME = "public, no-cache"
 
 
 class Door(APIView):
@@ -37,7 +29,8 @@ class Door(APIView):
     ) -> Response:
         """A request of these kinds is answered the same for everybody, or for one person only."""
         if self.is_open(request):
-            open_to_all(response)
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Cross-Origin-Resource-Policy"] = "cross-origin"
         else:
             response["Cache-Control"] = "no-store, private"
         return super().finalize_response(request, response, *args, **kwargs)
@@ -46,40 +39,13 @@ class Door(APIView):
         return False
 
 
-class OpenToAll(Door):
-    """Browsers ask first whether a page of another site may read; it always may."""
-
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
-        response = Response(status=204)
-        may_be_asked(response)
-        return response
-
-
-class Public(OpenToAll):
+class Public(Door):
     """Read by everybody, from every site; who is signed in makes no difference."""
 
     authentication_classes = ()
 
     def is_open(self, request: Request) -> bool:
         return True
-
-    def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
-        final = super().finalize_response(request, response, *args, **kwargs)
-        if isinstance(final, Response) and final.status_code == OK:
-            final.add_post_render_callback(partial(_tagged, request))
-        return final
-
-
-def _tagged(request: Request, response: Response) -> HttpResponseBase:
-    """The answer with an ETag of its bytes, or 304. For what no release says."""
-    etag = f'"{etag_of(response.content)}"'
-    response["ETag"] = etag
-    response.setdefault("Cache-Control", ASK_EACH_TIME)
-    reply = get_conditional_response(request._request, etag, response=response) or response
-    open_to_all(reply)
-    return reply
 
 
 class Staff(Door):
@@ -91,7 +57,7 @@ class Staff(Door):
         return staff_role(self.request.user, self.kwargs["edition"], level)
 
 
-class PublicToRead(OpenToAll, Staff):
+class PublicToRead(Staff):
     """Read by everybody, changed by staff."""
 
     permission_classes = (IsAuthenticatedOrReadOnly,)

@@ -16,9 +16,9 @@ from events.access import Level
 from events.api import examples
 from events.api.described import STAFF_READING, WRITING, told
 from events.api.doors import Staff, clock_of
-from events.api.draft_shapes import ChangeShape, ClashShape, PlacedShape, SlotShape
 from events.api.forms import PlacementForm, VersionQuery
-from events.clashes import Clash, find_clashes
+from events.api.shapes import ChangeShape, ClashShape, PlacedShape, SlotShape
+from events.clashes import Clash, find_clashes, plain
 from events.grid import load_grid
 from events.lines import LineChange
 from events.models import Edition, Slot, StaffRole
@@ -58,7 +58,7 @@ class Clashes(DraftList, ListAPIView[Any]):
     serializer_class = ClashShape
 
     def get_queryset(self) -> Any:
-        return find_clashes(load_grid(self.edition))
+        return [plain(clash) for clash in find_clashes(load_grid(self.edition))]
 
     @told(
         TAG,
@@ -112,7 +112,7 @@ class Placement(Staff):
         form.is_valid(raise_exception=True)
         version = form.validated_data["version"]
         placed = place_slot(slot, by=role.user, version=version, place=form.place())
-        clashes = [clash for clash in _clashes(role.edition) if placed.uid in clash.slots]
+        clashes = [plain(each) for each in _clashes(role.edition) if placed.uid in each.slots]
         answer = {"slot": self._slot(role), "clashes": clashes}
         return Response(PlacedShape(answer, context=clock_of(role.edition)).data)
 

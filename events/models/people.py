@@ -29,6 +29,8 @@ class Person(models.Model):
     languages = models.JSONField(default=list, blank=True, help_text=_("spoken, as tags"))
     most_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
     most_in_all = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Walks between buildings are reckoned without stairs.
+    needs_step_free = models.BooleanField(default=False)
     # What they wish; a "no" holds for every session they are on.
     recording = models.CharField(max_length=5, choices=Consent.choices, default=Consent.MAYBE)
     streaming = models.CharField(max_length=5, choices=Consent.choices, default=Consent.MAYBE)

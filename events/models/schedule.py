@@ -169,7 +169,8 @@ class RoomBooking(models.Model):
     """A live line in a room that holds one session at a time.
 
     Publishing replaces an edition's rows; on PostgreSQL an exclusion constraint
-    refuses an overlap across editions, whatever the rules above it forgot.
+    refuses an overlap across editions, whatever the rules above it forgot. It
+    leaves out what the edition lets stand: a waiver, or a level that only warns.
     """
 
     room = models.ForeignKey("events.Room", models.CASCADE, related_name="bookings")
@@ -177,6 +178,7 @@ class RoomBooking(models.Model):
     line = models.OneToOneField(ReleasedSlot, models.CASCADE, related_name="booking")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    is_shared = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -57,11 +57,19 @@ class Building(models.Model):
     map_y = models.IntegerField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    # On the clock, each day; past midnight if it closes before it opens. Without, it is open.
+    opens_at = models.TimeField(null=True, blank=True)
+    closes_at = models.TimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["slug"]
         constraints = [
-            models.UniqueConstraint(fields=["venue", "slug"], name="building_slug_once_per_venue")
+            models.CheckConstraint(
+                condition=Q(opens_at=None, closes_at=None)
+                | Q(opens_at__isnull=False, closes_at__isnull=False),
+                name="building_opens_and_closes",
+            ),
+            models.UniqueConstraint(fields=["venue", "slug"], name="building_slug_once_per_venue"),
         ]
 
     def __str__(self) -> str:

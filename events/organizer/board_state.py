@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 
-from events.clashes import find_clashes
+from events.clashes import find_clashes, plain
 from events.grid import load_grid
 from events.models import (
     Availability,
@@ -74,7 +74,7 @@ def board_state(span: Span, *, may_edit: bool) -> Fact:
         "slots": told,
         "others": _others(span),
         "people": people,
-        "clashes": [_clash(clash) for clash in find_clashes(load_grid(edition))],
+        "clashes": [plain(clash) for clash in find_clashes(load_grid(edition))],
         "words": board_words(),
     }
 
@@ -251,12 +251,3 @@ def _away(span: Span, free: list[tuple[int, int]]) -> list[Fact]:
         at = max(at, ends)
     end = minute(span.ends) or 0
     return [*away, {"from": at, "to": end}] if at < end else away
-
-
-def _clash(clash: Any) -> Fact:
-    return {
-        "kind": clash.kind,
-        "level": getattr(clash, "level", "block"),
-        "slots": [str(uid) for uid in clash.slots],
-        "text": str(clash.text),
-    }

@@ -105,7 +105,8 @@ def load_draft(edition: Edition) -> Draft:
     changes = {change.line.uid: change for change in changes_to_publish(edition)}
     cast = _cast(edition)
     of_slot: dict[UUID, list[Clash]] = defaultdict(list)
-    for clash in clashes:
+    counting = [clash for clash in clashes if not clash.is_accepted]
+    for clash in counting:
         for uid in clash.slots:
             of_slot[uid].append(clash)
     entries = []
@@ -115,7 +116,7 @@ def load_draft(edition: Edition) -> Draft:
         if change := changes.get(slot.uid):
             entry.change, entry.told = change.verb, told(change, edition)
         entries.append(entry)
-    return Draft(entries, clashes, list(changes.values()))
+    return Draft(entries, counting, list(changes.values()))
 
 
 def busy_times(edition: Edition, room: Room, day: date, *, without: Slot) -> list[Busy]:

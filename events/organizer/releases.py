@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events.access import Level, staff_role
-from events.clashes import find_clashes
 from events.errors import RuleBroken
-from events.grid import load_grid
 from events.models import Release, StaffRole
 from events.organizer.roles import FORM, page
 from events.organizer.typed import TextField
 from events.organizer.versions import number_in
 from events.releasing import changes_to_publish, publish
+from events.rules import clashes_of, stopping
 from events.telling import told
 from events.translated import Words
 from events.wording import TONGUES
@@ -69,6 +68,8 @@ def _release_page(
 ) -> HttpResponse:
     edition = role.edition
     current = Release.objects.current().filter(edition=edition).first()
+    clashes = clashes_of(edition)
+    stops = stopping(clashes)
     return page(
         request,
         "release",
@@ -76,7 +77,8 @@ def _release_page(
         status=status,
         form=notes,
         changes=[(change, told(change, edition)) for change in changes_to_publish(edition)],
-        clashes=find_clashes(load_grid(edition)),
+        clashes=stops,
+        warnings=[clash for clash in clashes if clash not in stops and not clash.is_accepted],
         after=current.number if current else 0,
         number=current.number + 1 if current else 1,
         releases=edition.releases.select_related("published_by").order_by("-number")[:50],

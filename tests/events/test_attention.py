@@ -6,12 +6,12 @@ import pytest
 from django.utils import translation
 
 from events.attention import Known, Matter, Weight, letter_matters, programme_matters
-from events.clashes import Clash
 from events.models import FilmVersion, Participation, Print, Session
 from events.outbox import Standing
 from events.overview import Shape, Wanted
 from events.releasing import publish
 from tests.cast import a_film, a_person, a_room, a_session, a_slot, an_edition, at, both
+from tests.events.clash_scene import a_clash
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 9, 1, 12, tzinfo=UTC)
@@ -48,8 +48,8 @@ def test_a_finished_programme_asks_for_nothing(edition):
 
 
 def test_a_clash_stops_the_release(edition):
-    one = Known([Clash("room_taken_twice", (), "")], [], Shape())
-    two = Known([Clash("room_taken_twice", (), "")] * 2, [], Shape())
+    one = Known([a_clash("room_taken_twice")], [], Shape())
+    two = Known([a_clash("room_taken_twice")] * 2, [], Shape())
 
     assert told(edition, one) == [("STOPS", "1 clash stops the next release.")]
     assert told(edition, two) == [("STOPS", "2 clashes stop the next release.")]

@@ -186,7 +186,7 @@ def test_the_board_asks_as_often_for_thirty_sessions_as_for_two(
         a_slot(session, hall, "10:00", "11:00")
     Participation.objects.update(status="declined")  # no clashes to put into words
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(28):
         client.get(STATE)
 
 

