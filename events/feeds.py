@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -15,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from events import programme_files
 from events.calendar import CalendarHead, render_calendar, render_entry
 from events.models import Edition, FeedBlock, ReleasedSlot, StoredFeed
+from events.packing import etag_of, packed
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 A_SECOND = timedelta(seconds=1)
@@ -63,33 +63,29 @@ def store(edition: Edition, blocks: list[FeedBlock], *, changed_at: datetime) ->
 
 
 def render_anew(edition: Edition) -> None:
-    """Every entry once more, for a new SITE_URL or time zone. Sequence numbers stay."""
+    """Every entry and file once more, for a new SITE_URL or time zone. Sequence numbers stay."""
     release = edition.current_release
     if release is None:
         return
-    blocks = blocks_for(edition, release.lines.all())
+    lines = list(release.lines.all())
+    blocks, files = blocks_for(edition, lines), programme_files.files_of(release, lines)
+    now = timezone.now().replace(microsecond=0)
     with transaction.atomic():
-        store(edition, blocks, changed_at=timezone.now().replace(microsecond=0))
+        store(edition, blocks, changed_at=now)
+        programme_files.store(files, changed_at=now)
 
 
 def names_this_site(edition: Edition) -> bool:
-    """Whether the stored feeds carry the address this site has now."""
+    """Whether all that is stored is there and carries the address this site has now."""
     source = f"SOURCE;VALUE=URI:{settings.SITE_URL}/".encode()
     bodies = edition.stored_feeds.values_list("body", flat=True)
-    return all(source in bytes(body) for body in bodies)
+    return programme_files.name_this_site(edition) and all(source in bytes(body) for body in bodies)
 
 
 def current_version(edition: str, language: str) -> StoredFeed | None:
     """The version of a public feed by the edition's slug: one indexed row, without its bytes."""
     feeds = StoredFeed.objects.filter(edition__slug=edition, language=language)
     return feeds.only("etag", "changed_at").first()
-
-
-def stored_bytes(version: StoredFeed, *, gzipped: bool) -> tuple[StoredFeed, bytes]:
-    """The bytes of a feed, and the version they are of, should one have come out meanwhile."""
-    column = "gzipped" if gzipped else "body"
-    feed = StoredFeed.objects.only("etag", "changed_at", column).get(pk=version.pk)
-    return feed, bytes(feed.gzipped if gzipped else feed.body)
 
 
 def session_blocks(edition: str, code: str, language: str) -> list[FeedBlock]:
@@ -106,15 +102,6 @@ def session_page(edition: Edition, line: ReleasedSlot, language: str) -> str:
     """The whole address of a session's page in ``language``."""
     with override(language):
         return settings.SITE_URL + reverse("session", args=[edition.slug, line.code])
-
-
-def etag_of(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]
-
-
-def packed(body: bytes) -> bytes:
-    """``body`` gzipped, without the time, so that the same bytes stay the same."""
-    return gzip.compress(body, 6, mtime=0)
 
 
 def _block(edition: Edition, line: ReleasedSlot, language: str) -> FeedBlock:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import feeds
+from events import feeds, programme_files
 from events.clashes import find_clashes
 from events.errors import NotPublishable
 from events.grid import load_grid
@@ -47,10 +47,12 @@ def publish(
         published_at=now,
         published_by=by,
     )
+    files = programme_files.files_of(release, lines)
     try:
         with transaction.atomic():
             _write(release, lines, previous, shared=shared)
             feeds.store(edition, blocks, changed_at=now)
+            programme_files.store(files, changed_at=now)
             _tell_history(release, changed)
     except IntegrityError:  # another publisher, or a room another edition took this moment
         raise NotPublishable(_("Somebody else published meanwhile. Please look again.")) from None

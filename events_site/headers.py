@@ -36,12 +36,12 @@ class SafeHeaders:
 
 
 class GzipPages(GZipMiddleware):
-    """Packs pages. A calendar chose its own bytes and has an ETag that promises just those."""
+    """Packs pages. What says that it varies chose its own bytes; its ETag promises those."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.get("Content-Type", "").startswith("text/calendar"):
+        if "Accept-Encoding" in response.get("Vary", ""):
             return response
         return super().process_response(request, response)
 

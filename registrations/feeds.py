@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.calendar import CalendarHead, render_calendar, render_entry
-from events.feeds import etag_of, session_page
+from events.feeds import session_page
 from events.models import Edition, FeedBlock, Release, ReleasedSlot
+from events.packing import etag_of
 from events.secrets import opens, secret_for
 from registrations import agenda
 from registrations.entry import as_visited

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache, caches
 from django.utils.translation import override
 
+from events.keeping import SHELF
 from events_site.caches import SteadyCache
 from events_site.local import chromium
 
@@ -16,6 +17,7 @@ def an_empty_cache():
     SteadyCache.away_until = 0.0  # a test may just have taken Redis away
     cache.clear()
     caches["pages"].clear()
+    SHELF.empty()
 
 
 @pytest.fixture

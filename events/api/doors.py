@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.permissions import (
     SAFE_METHODS,
@@ -18,6 +21,11 @@ from rest_framework.views import APIView
 
 from events.access import staff_role
 from events.models import Edition, Release, StaffRole
+from events.packing import etag_of
+from events.public.crossing import may_be_asked, open_to_all
+
+OK = 200
+ASK_EACH_TIME = "public, no-cache"
 
 
 class Door(APIView):
@@ -29,8 +37,7 @@ class Door(APIView):
     ) -> Response:
         """A request of these kinds is answered the same for everybody, or for one person only."""
         if self.is_open(request):
-            response["Access-Control-Allow-Origin"] = "*"
-            response["Cross-Origin-Resource-Policy"] = "cross-origin"
+            open_to_all(response)
         else:
             response["Cache-Control"] = "no-store, private"
         return super().finalize_response(request, response, *args, **kwargs)
@@ -39,13 +46,40 @@ class Door(APIView):
         return False
 
 
-class Public(Door):
+class OpenToAll(Door):
+    """Browsers ask first whether a page of another site may read; it always may."""
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        response = Response(status=204)
+        may_be_asked(response)
+        return response
+
+
+class Public(OpenToAll):
     """Read by everybody, from every site; who is signed in makes no difference."""
 
     authentication_classes = ()
 
     def is_open(self, request: Request) -> bool:
         return True
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(final, Response) and final.status_code == OK:
+            final.add_post_render_callback(partial(_tagged, request))
+        return final
+
+
+def _tagged(request: Request, response: Response) -> HttpResponseBase:
+    """The answer with an ETag of its bytes, or 304. For what no release says."""
+    etag = f'"{etag_of(response.content)}"'
+    response["ETag"] = etag
+    response.setdefault("Cache-Control", ASK_EACH_TIME)
+    reply = get_conditional_response(request._request, etag, response=response) or response
+    open_to_all(reply)
+    return reply
 
 
 class Staff(Door):
@@ -57,7 +91,7 @@ class Staff(Door):
         return staff_role(self.request.user, self.kwargs["edition"], level)
 
 
-class PublicToRead(Staff):
+class PublicToRead(OpenToAll, Staff):
     """Read by everybody, changed by staff."""
 
     permission_classes = (IsAuthenticatedOrReadOnly,)

@@ -16,8 +16,8 @@ from events.access import Level
 from events.api import examples
 from events.api.described import STAFF_READING, WRITING, told
 from events.api.doors import Staff, clock_of
+from events.api.draft_shapes import ChangeShape, ClashShape, PlacedShape, SlotShape
 from events.api.forms import PlacementForm, VersionQuery
-from events.api.shapes import ChangeShape, ClashShape, PlacedShape, SlotShape
 from events.clashes import Clash, find_clashes, plain
 from events.grid import load_grid
 from events.lines import LineChange

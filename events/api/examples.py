@@ -11,43 +11,167 @@ _TITLE = {"zh-hans": "机器人与我们", "en": "Robots and us"}
 _UID = "5f1c2d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"
 _YE = {"code": "Y7WENJ23", "name": {"zh-hans": "叶文洁", "en": "Ye Wenjie"}, "role": "speaker"}
 
-EDITION = an_answer(
-    "edition",
+_SITE = "https://park.example"
+_EDITION = {
+    "slug": "csfc-2027",
+    "name": {"zh-hans": "2027 科幻大会", "en": "SF Convention 2027"},
+    "tagline": {},
+    "description": {},
+    "kind": "convention",
+    "series": {"slug": "csfc", "name": {"zh-hans": "科幻大会", "en": "SF Convention"}},
+    "family": {"slug": "park", "name": {"zh-hans": "首钢园活动", "en": "Shougang events"}},
+    "venue": {"zh-hans": "首钢园", "en": "Shougang Park"},
+    "address": {"zh-hans": "石景山路68号", "en": "68 Shijingshan Road"},
+    "latitude": 39.91,
+    "longitude": 116.16,
+    "starts_on": "2027-10-01",
+    "ends_on": "2027-10-03",
+    "time_zone": "Asia/Shanghai",
+    "languages": ["zh-hans", "en"],
+    "contact_email": "hello@park.example",
+    "release": 3,
+    "published_at": "2027-09-01T12:00:00+08:00",
+    "page": f"{_SITE}/en/csfc-2027/",
+    "calendar": f"{_SITE}/en/csfc-2027/programme.ics",
+    "programme": f"{_SITE}/api/v1/editions/csfc-2027/programme.json",
+    "table": f"{_SITE}/api/v1/editions/csfc-2027/programme.csv",
+}
+EDITION = an_answer("edition", _EDITION)
+_FILM = {
+    "code": "F3LM7W9Q",
+    "title": {"zh-hans": "流浪地球", "en": "The Wandering Earth"},
+    "original_title": "流浪地球",
+    "kind": "feature",
+    "director": {"zh-hans": "郭帆", "en": "Frant Gwo"},
+    "year": 2019,
+    "runtime": 125,
+    "premiere": "",
+}
+_LINE = {
+    "uid": _UID,
+    "code": "K7M2P9QX",
+    "title": _TITLE,
+    "description": {},
+    "people": [_YE],
+    "films": [],
+    "type": {"slug": "panel", "name": {"zh-hans": "对谈", "en": "Panel"}},
+    "track": {"slug": "ideas", "name": {"zh-hans": "思想", "en": "Ideas"}, "colour": 2},
+    "language": "zh",
+    "audience": "",
+    "age_from": None,
+    "age_to": None,
+    "details": {"interpretation": "simultaneous", "interpreted_into": ["en"]},
+    "room": _ROOM,
+    "rain_room": {},
+    "latitude": 39.91,
+    "longitude": 116.16,
+    "day": "2027-10-01",
+    "starts_at": "2027-10-01T10:30:00+08:00",
+    "shown_until": "2027-10-01T11:30:00+08:00",
+    "last_entry_at": None,
+    "is_cancelled": False,
+    "sequence": 0,
+    "changed_at": "2027-09-01T12:00:00+08:00",
+    "page": f"{_SITE}/en/csfc-2027/sessions/K7M2P9QX/",
+}
+LINE = an_answer("line", _LINE)
+PUBLISHED_SESSION = an_answer(
+    "session",
     {
-        "slug": "csfc-2027",
-        "name": {"zh-hans": "2027 科幻大会", "en": "SF Convention 2027"},
-        "tagline": {},
-        "kind": "convention",
-        "venue": {"zh-hans": "首钢园", "en": "Shougang Park"},
-        "starts_on": "2027-10-01",
-        "ends_on": "2027-10-03",
-        "time_zone": "Asia/Shanghai",
-        "languages": ["zh-hans", "en"],
-        "contact_email": "hello@park.example",
-        "release": 3,
-        "page": "https://park.example/en/csfc-2027/",
-        "calendar": "https://park.example/en/csfc-2027/programme.ics",
-    },
-)
-LINE = an_answer(
-    "line",
-    {
-        "uid": _UID,
         "code": "K7M2P9QX",
         "title": _TITLE,
+        "page": f"{_SITE}/en/csfc-2027/sessions/K7M2P9QX/",
+        "calendar": f"{_SITE}/en/csfc-2027/sessions/K7M2P9QX.ics",
+        "lines": [_LINE],
+    },
+)
+PROGRAMME_FILE = an_answer(
+    "file",
+    {
+        "release": 3,
+        "as_of": "2027-09-01T12:00:00+08:00",
+        "edition": _EDITION,
+        "lines": [_LINE],
+    },
+)
+PERSON = an_answer(
+    "person",
+    {
+        "code": "Y7WENJ23",
+        "name": _YE["name"],
+        "occupation": {"en": "Astrophysicist"},
+        "biography": {},
+        "organisation": None,
+        "parts": [{"session": "K7M2P9QX", "role": "speaker"}],
+    },
+)
+FILM = an_answer("film", {**_FILM, "synopsis": {}, "sessions": ["W8ND3REA"]})
+ORGANISATION = an_answer(
+    "organisation",
+    {
+        "slug": "red-coast",
+        "name": {"zh-hans": "红岸研究所", "en": "Red Coast Institute"},
+        "kind": "institute",
+        "website": "https://redcoast.example",
         "description": {},
-        "people": [_YE],
-        "type": {"zh-hans": "对谈", "en": "Panel"},
-        "track": {"slug": "ideas", "name": {"zh-hans": "思想", "en": "Ideas"}, "colour": 2},
-        "language": "zh",
-        "room": _ROOM,
-        "day": "2027-10-01",
-        "starts_at": "2027-10-01T10:30:00+08:00",
-        "shown_until": "2027-10-01T11:30:00+08:00",
-        "is_cancelled": False,
-        "sequence": 0,
-        "changed_at": "2027-09-01T12:00:00+08:00",
-        "page": "https://park.example/en/csfc-2027/sessions/K7M2P9QX/",
+        "seat": "member",
+        "tier": {"zh-hans": "金牌赞助", "en": "Gold sponsor"},
+        "booths": [{"room": "furnace-3/hall-1", "number": "A12"}],
+    },
+)
+ROOM = an_answer(
+    "room",
+    {
+        "slug": "furnace-3/hall-1",
+        "name": _ROOM["name"],
+        "building": {"slug": "furnace-3", "name": _ROOM["building"]},
+        "kind": "hall",
+        "capacity": 400,
+        "area": 620,
+        "is_outdoor": False,
+        "features": [{"slug": "step-free", "name": {"zh-hans": "无障碍", "en": "Step-free"}}],
+        "screen": None,
+        "names": [],
+        "map": {"x": 120, "y": 340},
+    },
+)
+BUILDING = an_answer(
+    "building",
+    {
+        "slug": "furnace-3",
+        "name": _ROOM["building"],
+        "description": {},
+        "zone": None,
+        "rooms": ["furnace-3/hall-1"],
+        "map": {"x": 100, "y": 320},
+        "latitude": 39.91,
+        "longitude": 116.16,
+        "walks": [
+            {"to": "cooling-tower", "minutes": 6, "step_free_minutes": 9, "is_measured": True}
+        ],
+    },
+)
+GATE = an_answer(
+    "gate",
+    {
+        "slug": "north",
+        "name": {"zh-hans": "北门", "en": "North Gate"},
+        "map": {"x": 80, "y": 700},
+    },
+)
+_RELEASE = {
+    "number": 3,
+    "published_at": "2027-09-01T12:00:00+08:00",
+    "notes": {"en": "Hall 1 is ours again."},
+}
+RELEASE_IN_FULL = an_answer("release", {**_RELEASE, "counts": {"moved": 1}})
+CHANGED_LINE = an_answer(
+    "change",
+    {
+        "kind": "moved",
+        "fields": ["starts_at"],
+        "line": {**_LINE, "sequence": 1},
+        "before": {**_LINE, "starts_at": "2027-10-01T10:00:00+08:00"},
     },
 )
 _WISH = {
@@ -103,15 +227,7 @@ SWAP_BODY = a_body(
     {"version": 0, "other": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "other_version": 2},
 )
 RELEASE_BODY = a_body("After release 2", {"notes": {"en": "Hall 1 is ours again."}, "after": 2})
-RELEASE = an_answer(
-    "Release 3",
-    {
-        "number": 3,
-        "published_at": "2027-09-01T12:00:00+08:00",
-        "notes": {"en": "Hall 1 is ours again."},
-    },
-    201,
-)
+RELEASE = an_answer("Release 3", _RELEASE, 201)
 NOT_PUBLISHABLE = a_refusal("not_publishable", "2 clashes stop this release.")
 
 

@@ -16,16 +16,6 @@ from events.translated import LANGUAGE_TAG, Words
 MOST_PEOPLE = 100
 
 
-class ProgrammeFilter(serializers.Serializer[Any]):
-    day = serializers.DateField(required=False, help_text=gettext_lazy("A festival day"))
-    room = serializers.CharField(
-        required=False,
-        max_length=120,
-        help_text=gettext_lazy("Building and room: furnace-3/hall-1"),
-    )
-    track = serializers.SlugField(required=False, max_length=80)
-
-
 class SessionForm(serializers.Serializer[Any]):
     title = WordsField()
     abstract = WordsField(longest=10_000, required=False)

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from events.api import examples
+from events.api.asking import ProgrammeFilter
 from events.api.described import READING, told
-from events.api.doors import Public, clock_of, current_release
-from events.api.forms import ProgrammeFilter
-from events.api.shapes import EditionInFull, EditionShape, LineShape
-from events.models import Edition, Release, ReleasedSlot, Room
+from events.api.edition_shapes import EditionInFull, SessionInFull
+from events.api.published import Published
+from events.api.shapes import EditionShape, LineShape
+from events.models import Edition, ReleasedSlot
 
 TAG = "Programme"
 
 
-def _editions() -> QuerySet[Edition]:
-    return Edition.objects.public().select_related("series", "venue", "current_release")
-
-
-class Editions(Public, ListAPIView[Edition]):
+class Editions(Published):
     serializer_class = EditionShape
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {"request": self.request, "view": self}
+
     def get_queryset(self) -> QuerySet[Edition]:
-        return _editions()
+        loaded = Edition.objects.public().select_related("series__family", "venue")
+        return loaded.select_related("current_release")
+
+    def version(self) -> Hashable:
+        return tuple(Edition.objects.public().values_list("current_release", flat=True))
 
     @told(
         TAG,
@@ -40,69 +42,62 @@ class Editions(Public, ListAPIView[Edition]):
         answer=EditionShape(many=True),
         examples=[examples.EDITION],
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.kept(self.many)
 
 
-class EditionDoor(Public, RetrieveAPIView[Edition]):
-    serializer_class = EditionInFull
-
-    def get_object(self) -> Edition:
-        edition: Any = get_object_or_404(_editions(), slug=self.kwargs["edition"])
-        lines = edition.current_release.lines.order_by()
-        edition.days = lines.values("day").annotate(lines=Count("pk")).order_by("day")
-        tracks = lines.exclude(track_slug="").order_by("track_slug")
-        edition.tracks_shown = tracks.values("track_slug", "track_name", "track_colour").distinct()
-        rooms = Room.objects.filter(pk__in=lines.values("room"))
-        edition.rooms = rooms.select_related("building")
-        return edition  # type: ignore[no-any-return]
-
+class EditionDoor(Published):
     @told(
         TAG,
-        _("One edition, with the days, rooms and tracks of its programme"),
+        _("One edition, with all that its programme can be asked for"),
         operation_id="read_edition",
         answer=EditionInFull,
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.retrieve(request, *args, **kwargs)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.kept(lambda: Response(EditionInFull(self.release.edition).data))
 
 
-class Programme(Public, ListAPIView[ReleasedSlot]):
+class Programme(Published):
     serializer_class = LineShape
-
-    @cached_property
-    def release(self) -> Release:
-        release = current_release(self.kwargs["edition"])
-        if release is None:
-            raise Http404
-        return release
+    asks = ProgrammeFilter
+    is_frozen = True
 
     def get_queryset(self) -> QuerySet[ReleasedSlot]:
-        wish = ProgrammeFilter(data=self.request.query_params)
-        wish.is_valid(raise_exception=True)
-        wanted = wish.validated_data
-        lines = self.release.lines.select_related("room__building")
-        if "day" in wanted:
-            lines = lines.filter(day=wanted["day"])
-        if "track" in wanted:
-            lines = lines.filter(track_slug=wanted["track"])
-        if "room" in wanted:
-            building, _slash, room = wanted["room"].partition("/")
-            lines = lines.filter(room__building__slug=building, room__slug=room)
-        return lines
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), **clock_of(self.release.edition)}
+        return self.release.lines.filter(self.wish().condition())
 
     @told(
         TAG,
         _("The published programme, in order of time"),
         operation_id="read_programme",
-        description=_("Cancelled lines stay, marked, so that your copy can remove them."),
+        description=_(
+            "Cancelled lines stay, marked, so that your copy can remove them. "
+            "Parameters narrow it together; of one given several times, one is enough."
+        ),
         parameters=[ProgrammeFilter],
         answer=LineShape(many=True),
         refusals=(400, *READING),
         examples=[examples.LINE],
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.kept(self.many)
+
+
+class ProgrammeSession(Published):
+    is_frozen = True
+
+    def session(self) -> Response:
+        found = self.release.lines.filter(code=self.kwargs["code"])
+        lines = list(found.order_by("is_cancelled", "starts_at", "uid"))
+        if not lines:
+            raise Http404
+        return Response(SessionInFull(lines, context=self.get_serializer_context()).data)
+
+    @told(
+        TAG,
+        _("One session, with each time it is on"),
+        operation_id="read_published_session",
+        answer=SessionInFull,
+        examples=[examples.PUBLISHED_SESSION],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.kept(self.session)

@@ -14,9 +14,9 @@ from events.access import Level
 from events.api import examples
 from events.api.described import STAFF_READING, WRITING, told
 from events.api.doors import Staff, clock_of
+from events.api.draft_shapes import SlotShape
 from events.api.fields import Version
 from events.api.forms import VersionQuery
-from events.api.shapes import SlotShape
 from events.models import Edition, Slot, StaffRole
 from events.scheduling import pin_slot, swap_slots, unpin_slot
 

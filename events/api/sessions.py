@@ -15,8 +15,8 @@ from events.access import Level
 from events.api import examples
 from events.api.described import STAFF_READING, WRITING, told
 from events.api.doors import Staff, clock_of
+from events.api.draft_shapes import SessionShape
 from events.api.forms import SessionEditForm, SessionForm
-from events.api.shapes import SessionShape
 from events.models import Edition, Participation, Session, StaffRole
 from events.scheduling import add_session, edit_session
 

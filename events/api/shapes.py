@@ -1,18 +1,52 @@
-"""What programs read: closed lists of fields, so nothing gets out by being added to a model."""
+"""What programs read of a release: closed lists of fields, so nothing gets out by being added.
+
+``events.as_data`` makes the data; the classes here say what it holds, for the schema.
+"""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
-from events.api.fields import Moment, WordsField, slug_of
-from events.models import Edition, ReleasedSlot, Session
+from events.api.fields import WordsField
+from events.as_data import ANY_CODE, address, edition_data, line_data
+from events.models import Edition, ReleasedSlot
+
+
+class NameShape(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    name = WordsField()
+
+
+class EditionShape(serializers.Serializer[Edition]):
+    slug = serializers.CharField()
+    name = WordsField()
+    tagline = WordsField()
+    description = WordsField()
+    kind = serializers.CharField(help_text=_("convention, carnival or film_week"))
+    series = NameShape(help_text=_("What comes back each year"))
+    family = NameShape(help_text=_("Events that share a park, people and films"))
+    venue = WordsField()
+    address = WordsField()
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    time_zone = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    contact_email = serializers.CharField()
+    release = serializers.IntegerField(help_text=_("Number of the release that is current"))
+    published_at = serializers.DateTimeField()
+    page = serializers.URLField()
+    calendar = serializers.URLField(help_text=_("The feed for calendar apps"))
+    programme = serializers.URLField(help_text=_("The whole programme in one file, as JSON"))
+    table = serializers.URLField(help_text=_("The whole programme as a table, as CSV"))
+
+    def to_representation(self, edition: Edition) -> dict[str, Any]:
+        return edition_data(edition)
 
 
 class PersonShape(serializers.Serializer[Any]):
@@ -21,60 +55,75 @@ class PersonShape(serializers.Serializer[Any]):
     role = serializers.CharField()
 
 
-class RoomShape(serializers.Serializer[Any]):
-    slug = serializers.SerializerMethodField(help_text=_("Building and room: furnace-3/hall-1"))
+class ShownFilm(serializers.Serializer[Any]):
+    """A film of a session, in running order. What is not known is left out."""
+
+    code = serializers.CharField()
+    title = WordsField()
+    original_title = serializers.CharField(required=False)
+    director = WordsField(required=False)
+    kind = serializers.CharField(help_text=_("feature or short"))
+    year = serializers.IntegerField(required=False)
+    runtime = serializers.IntegerField(help_text=_("minutes"))
+    premiere = serializers.CharField(required=False)
+    language = serializers.CharField(required=False, help_text=_("heard, as a tag"))
+    subtitles = serializers.CharField(required=False, help_text=_("read, as a tag"))
+    section = NameShape(required=False)
+
+
+class StopShape(serializers.Serializer[Any]):
+    slug = serializers.CharField(help_text=_("Building and room: furnace-3/hall-1"))
+    room = WordsField()
+    building = WordsField()
+    after_minutes = serializers.IntegerField(required=False)
+
+
+class DetailsShape(serializers.Serializer[Any]):
+    """What else is known of a session. What says nothing is left out."""
+
+    access = serializers.CharField(
+        required=False, help_text=_("invited+lottery or registration approval; else open to all")
+    )
+    interpretation = serializers.CharField(
+        required=False, help_text=_("simultaneous, consecutive or sign")
+    )
+    interpreted_into = serializers.ListField(child=serializers.CharField(), required=False)
+    is_broadcast = serializers.BooleanField(required=False)
+    parts = serializers.ListField(child=WordsField(), required=False)
+    places = serializers.IntegerField(required=False)
+    reserve_places = serializers.IntegerField(required=False)
+    has_waiting_list = serializers.BooleanField(required=False)
+    entry_minutes = serializers.IntegerField(
+        required=False, help_text=_("Timed entry: every so many minutes")
+    )
+    entry_places = serializers.IntegerField(required=False, help_text=_("so many people"))
+    items_per_person = serializers.IntegerField(required=False)
+    sign_up_rules = WordsField(required=False)
+    least_height = serializers.IntegerField(required=False, help_text=_("cm"))
+    needs_guardian = serializers.BooleanField(required=False)
+    needs_document = serializers.BooleanField(required=False)
+    one_per_document = serializers.BooleanField(required=False)
+    group_from = serializers.IntegerField(required=False)
+    group_to = serializers.IntegerField(required=False)
+    groups_per_day = serializers.IntegerField(required=False)
+    booked_days_ahead = serializers.IntegerField(required=False)
+    booked_by = WordsField(required=False)
+    weather_plan = serializers.CharField(required=False, help_text=_("move or cancel"))
+    wind_limit = serializers.IntegerField(required=False, help_text=_("Beaufort scale"))
+    intro_minutes = serializers.IntegerField(required=False)
+    talk_minutes = serializers.IntegerField(required=False)
+    route = StopShape(many=True, required=False)
+    no_recording = serializers.BooleanField(required=False)
+
+
+class TrackShape(NameShape):
+    colour = serializers.IntegerField(help_text=_("1 to 12, from our palette"))
+
+
+class LineRoom(serializers.Serializer[Any]):
+    slug = serializers.CharField(help_text=_("Building and room: furnace-3/hall-1"))
     name = WordsField()
-    building = WordsField(source="building.name")
-
-    def get_slug(self, room: Any) -> str:
-        return slug_of(room)
-
-
-class TrackShape(serializers.Serializer[Any]):
-    slug = serializers.CharField(source="track_slug")
-    name = WordsField(source="track_name")
-    colour = serializers.IntegerField(
-        source="track_colour", help_text=_("1 to 12, from our palette")
-    )
-
-
-class EditionShape(serializers.Serializer[Edition]):
-    slug = serializers.CharField()
-    name = WordsField()
-    tagline = WordsField()
-    kind = serializers.CharField(
-        source="series.kind", help_text=_("convention, carnival or film_week")
-    )
-    venue = WordsField(source="venue.name")
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
-    time_zone = serializers.CharField()
-    languages = serializers.ListField(child=serializers.CharField())
-    contact_email = serializers.CharField()
-    release = serializers.IntegerField(
-        source="current_release.number", help_text=_("Number of the release that is current")
-    )
-    page = serializers.SerializerMethodField()
-    calendar = serializers.SerializerMethodField(help_text=_("The feed for calendar apps"))
-
-    def get_page(self, edition: Edition) -> str:
-        return settings.SITE_URL + reverse("edition", args=[edition.slug])
-
-    def get_calendar(self, edition: Edition) -> str:
-        return settings.SITE_URL + reverse("edition-feed", args=[edition.slug])
-
-
-class DayShape(serializers.Serializer[Any]):
-    day = serializers.DateField()
-    lines = serializers.IntegerField()
-
-
-class EditionInFull(EditionShape):
-    """An edition with all that its programme can be filtered by."""
-
-    days = DayShape(many=True)
-    rooms = RoomShape(many=True)
-    tracks = TrackShape(source="tracks_shown", many=True)
+    building = WordsField()
 
 
 class LineShape(serializers.Serializer[ReleasedSlot]):
@@ -85,109 +134,42 @@ class LineShape(serializers.Serializer[ReleasedSlot]):
     title = WordsField()
     description = WordsField()
     people = PersonShape(many=True)
-    type = WordsField(source="type_name")
-    track = serializers.SerializerMethodField()
+    films = ShownFilm(many=True)
+    type = NameShape()
+    track = TrackShape(allow_null=True)
     language = serializers.CharField(help_text=_("Spoken language, as a tag; may be empty"))
-    room = serializers.SerializerMethodField()
+    audience = serializers.CharField(help_text=_("family or press_industry; empty: everybody"))
+    age_from = serializers.IntegerField(allow_null=True)
+    age_to = serializers.IntegerField(allow_null=True)
+    details = DetailsShape()
+    room = LineRoom()
+    rain_room = WordsField(help_text=_("Where it goes when it rains; empty if nowhere"))
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
     day = serializers.DateField(help_text=_("The festival day, which ends after midnight"))
-    starts_at = Moment()
-    shown_until = Moment()
+    starts_at = serializers.DateTimeField()
+    shown_until = serializers.DateTimeField()
+    last_entry_at = serializers.DateTimeField(allow_null=True)
     is_cancelled = serializers.BooleanField()
     sequence = serializers.IntegerField(
         help_text=_("Rises with each change of time, room, people or status")
     )
-    changed_at = Moment()
-    page = serializers.SerializerMethodField()
+    changed_at = serializers.DateTimeField()
+    page = serializers.URLField()
 
-    @extend_schema_field(TrackShape(allow_null=True))
-    def get_track(self, line: ReleasedSlot) -> Any:
-        return TrackShape(line).data if line.track_slug else None
+    @cached_property
+    def _page(self) -> str:
+        return address("session", self.context["edition"].slug, ANY_CODE)
 
-    @extend_schema_field(
-        inline_serializer(
-            "LineRoom",
-            {
-                "slug": serializers.CharField(),
-                "name": WordsField(),
-                "building": WordsField(),
-            },
-        )
-    )
-    def get_room(self, line: ReleasedSlot) -> dict[str, Any]:
-        return {
-            "slug": slug_of(line.room) if line.room else "",
-            "name": line.room_name,
-            "building": line.building_name,
-        }
-
-    def get_page(self, line: ReleasedSlot) -> str:
-        path = reverse("session", args=[self.context["edition"].slug, line.code])
-        return settings.SITE_URL + path
+    def to_representation(self, line: ReleasedSlot) -> dict[str, Any]:
+        page = self._page.replace(ANY_CODE, line.code)
+        return line_data(line, self.context["tz"], page=page)
 
 
-class ReleaseShape(serializers.Serializer[Any]):
-    number = serializers.IntegerField()
-    published_at = Moment()
-    notes = WordsField()
+class ProgrammeFile(serializers.Serializer[Any]):
+    """A release as one file. Its lines are those that the list has, page by page."""
 
-
-class SlotShape(serializers.Serializer[Any]):
-    """The draft of one planned time. Not placed yet: no room and no times."""
-
-    uid = serializers.UUIDField()
-    session = serializers.CharField(source="session.code")
-    title = WordsField(source="session.title")
-    room = RoomShape(allow_null=True)
-    starts_at = Moment(allow_null=True)
-    shown_until = Moment(allow_null=True)
-    ends_at = Moment(allow_null=True)
-    is_cancelled = serializers.BooleanField()
-    version = serializers.IntegerField()
-
-
-class ParticipantShape(serializers.Serializer[Any]):
-    code = serializers.CharField(source="person.code")
-    name = WordsField(source="person.name")
-    role = serializers.CharField()
-
-
-class SessionShape(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = WordsField()
-    abstract = WordsField()
-    type = serializers.CharField(source="type.slug")
-    track = serializers.CharField(source="track.slug", default=None, allow_null=True)
-    language = serializers.CharField()
-    status = serializers.CharField()
-    people = ParticipantShape(source="participations", many=True)
-    slots = serializers.SerializerMethodField()
-    version = serializers.IntegerField()
-
-    def get_slots(self, session: Session) -> list[UUID]:
-        return [slot.uid for slot in session.slots.all()]
-
-
-class ClashShape(serializers.Serializer[Any]):
-    """As ``events.clashes.plain`` has it."""
-
-    key = serializers.CharField(help_text=_("Names it as long as it is about the same slots"))
-    kind = serializers.CharField(help_text=_("Such as room_taken_twice or walk_too_short"))
-    name = serializers.CharField(help_text=_("The kind in words"))
-    level = serializers.CharField(help_text=_("warn, block_release or block_placing"))
-    slots = serializers.ListField(child=serializers.UUIDField())
-    text = serializers.CharField()
-    begins = serializers.DateTimeField(help_text=_("The time to point at"))
-    ends = serializers.DateTimeField()
-    accepted = serializers.BooleanField(help_text=_("Somebody took it for right"))
-    lapsed = serializers.BooleanField(help_text=_("It was accepted, and has changed since"))
-
-
-class PlacedShape(serializers.Serializer[Any]):
-    slot = SlotShape()
-    clashes = ClashShape(many=True, help_text=_("What is wrong with it there"))
-
-
-class ChangeShape(serializers.Serializer[Any]):
-    verb = serializers.CharField(help_text=_("added, changed, cancelled or restored"))
-    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
-    line = LineShape()
+    release = serializers.IntegerField()
+    as_of = serializers.DateTimeField(help_text=_("When the release was published"))
+    edition = EditionShape()
+    lines = LineShape(many=True)

@@ -1,14 +1,63 @@
 from django.urls import path
 
-from events.api import draft, programme, rearranging, releases, sessions
+from events.api import (
+    catalogue,
+    draft,
+    files,
+    grounds,
+    programme,
+    rearranging,
+    releases,
+    sessions,
+)
 
 EDITION = "editions/<slug:edition>"
+PROGRAMME = f"{EDITION}/programme"
+RELEASE = f"{EDITION}/releases/<int:number>"
 
 urlpatterns = [
     path("editions/", programme.Editions.as_view(), name="api-editions"),
     path(f"{EDITION}/", programme.EditionDoor.as_view(), name="api-edition"),
-    path(f"{EDITION}/programme/", programme.Programme.as_view(), name="api-programme"),
+    # What a release says, for everybody.
+    path(f"{PROGRAMME}/", programme.Programme.as_view(), name="api-programme"),
+    path(f"{PROGRAMME}.json", files.ProgrammeJson.as_view(), name="api-programme-json"),
+    path(f"{PROGRAMME}.csv", files.ProgrammeCsv.as_view(), name="api-programme-csv"),
+    path(
+        f"{PROGRAMME}/<str:code>/",
+        programme.ProgrammeSession.as_view(),
+        name="api-programme-session",
+    ),
+    path(f"{EDITION}/people/", catalogue.People.as_view(), name="api-people"),
+    path(f"{EDITION}/people/<str:person>/", catalogue.PersonDoor.as_view(), name="api-person"),
+    path(f"{EDITION}/films/", catalogue.Films.as_view(), name="api-films"),
+    path(f"{EDITION}/films/<str:film>/", catalogue.FilmDoor.as_view(), name="api-film"),
+    path(f"{EDITION}/rooms/", grounds.Rooms.as_view(), name="api-rooms"),
+    path(
+        f"{EDITION}/rooms/<slug:building>/<slug:room>/",
+        grounds.RoomDoor.as_view(),
+        name="api-room",
+    ),
+    path(f"{EDITION}/buildings/", grounds.Buildings.as_view(), name="api-buildings"),
+    path(
+        f"{EDITION}/buildings/<slug:building>/",
+        grounds.BuildingDoor.as_view(),
+        name="api-building",
+    ),
+    path(f"{EDITION}/gates/", grounds.Gates.as_view(), name="api-gates"),
+    path(
+        f"{EDITION}/organisations/",
+        catalogue.Organisations.as_view(),
+        name="api-organisations",
+    ),
+    path(
+        f"{EDITION}/organisations/<slug:organisation>/",
+        catalogue.OrganisationDoor.as_view(),
+        name="api-organisation",
+    ),
     path(f"{EDITION}/releases/", releases.Releases.as_view(), name="api-releases"),
+    path(f"{RELEASE}/", releases.ReleaseDoor.as_view(), name="api-release"),
+    path(f"{RELEASE}/changes/", releases.ReleaseChanges.as_view(), name="api-release-changes"),
+    # The draft, for staff.
     path(f"{EDITION}/sessions/", sessions.Sessions.as_view(), name="api-sessions"),
     path(f"{EDITION}/sessions/<str:code>/", sessions.SessionDoor.as_view(), name="api-session"),
     path(f"{EDITION}/slots/", draft.Slots.as_view(), name="api-slots"),

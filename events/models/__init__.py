@@ -1,7 +1,7 @@
 from events.models.cache import CachedValue
 from events.models.clashes import ClashRule, Waiver
 from events.models.editions import Edition, Family, Section, Series, SessionType, Track
-from events.models.feeds import FeedBlock, StoredFeed
+from events.models.feeds import FeedBlock, StoredFeed, StoredProgramme
 from events.models.films import Film, FilmVersion, Print, SessionFilm
 from events.models.history import Change
 from events.models.organisations import Booth, ConsortiumSeat, Organisation, Sponsorship
@@ -62,6 +62,7 @@ __all__ = [
     "Sponsorship",
     "StaffRole",
     "StoredFeed",
+    "StoredProgramme",
     "Track",
     "User",
     "Venue",

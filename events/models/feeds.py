@@ -24,15 +24,23 @@ class FeedBlock(models.Model):
         return f"{self.uid} {self.language}"
 
 
-class StoredFeed(models.Model):
-    """The bytes of one public feed, plain and gzipped, with what a calendar app compares."""
+class StoredBytes(models.Model):
+    """What is rendered once and sent many times, plain and gzipped, with what a reader compares."""
 
-    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="stored_feeds")
-    language = models.CharField(max_length=12)
     body = models.BinaryField()
     gzipped = models.BinaryField()
     etag = models.CharField(max_length=64)
     changed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class StoredFeed(StoredBytes):
+    """The bytes of one public feed: an edition's calendar in one language."""
+
+    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="stored_feeds")
+    language = models.CharField(max_length=12)
 
     class Meta:
         constraints = [
@@ -43,3 +51,25 @@ class StoredFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.language}"
+
+
+class StoredProgramme(StoredBytes):
+    """An edition's current release as one file for programs."""
+
+    class Kind(models.TextChoices):
+        JSON = "json", "JSON"
+        CSV = "csv", "CSV"
+
+    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="stored_programmes")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    release = models.PositiveIntegerField(help_text="number of the release it is of")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind"], name="programme_stored_once_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.kind}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events.access import Level, staff_role
 from events.organizer.lists import show
+from events.organizer.lists.people import people_list
+from events.organizer.lists.rooms import room_list
 from events.organizer.lists.sessions import session_list
 from events.organizer.roles import FORM
 
@@ -17,3 +19,17 @@ from events.organizer.roles import FORM
 def sessions(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     return show(request, role, session_list(role))
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest, edition: str) -> HttpResponse:
+    role = staff_role(request.user, edition, Level.LOOK)
+    return show(request, role, people_list(role))
+
+
+@login_required
+@require_safe
+def rooms(request: HttpRequest, edition: str) -> HttpResponse:
+    role = staff_role(request.user, edition, Level.LOOK)
+    return show(request, role, room_list(role))

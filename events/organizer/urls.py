@@ -5,6 +5,8 @@ from events.organizer import board, drafts, listings, places, releases, sessions
 urlpatterns = [
     path("manage/<slug:edition>/draft/", drafts.draft, name="manage-draft"),
     path("manage/<slug:edition>/sessions/", listings.sessions, name="manage-sessions"),
+    path("manage/<slug:edition>/people/", listings.people, name="manage-people"),
+    path("manage/<slug:edition>/rooms/", listings.rooms, name="manage-rooms"),
     path("manage/<slug:edition>/sessions/new/", sessions.session_new, name="manage-session-new"),
     path(
         "manage/<slug:edition>/sessions/<str:code>/", sessions.session_edit, name="manage-session"

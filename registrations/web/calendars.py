@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from events.feeds import packed
-from events.public.replies import File, Version, calendar_reply
+from events.packing import packed
+from events.public.replies import File, Version, file_reply
 from registrations import feeds
 
 
@@ -27,4 +27,4 @@ def attendee_feed(request: HttpRequest, code: str, secret: str) -> HttpResponseB
         return version, packed(body) if gzipped else body
 
     file = File("tickets.ics", is_public=False)
-    return calendar_reply(request, version, file=file, load=load)
+    return file_reply(request, version, file=file, load=load)

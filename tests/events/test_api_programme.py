@@ -174,12 +174,19 @@ def test_every_website_may_read_what_is_public_whoever_is_signed_in(client, path
     assert "Cookie" not in response["Vary"]
 
 
-@pytest.mark.parametrize("path", ["", "convention-2027/", "convention-2027/programme/",
-                                  "convention-2027/releases/"])  # fmt: skip
-def test_thirty_rows_cost_no_more_queries_than_one(client, path):
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("", 3),
+        ("convention-2027/", 6),
+        ("convention-2027/programme/", 3),
+        ("convention-2027/releases/", 3),
+    ],
+)
+def test_thirty_rows_cost_no_more_queries_than_one(client, path, count):
     edition = a_programme(1)
     path = f"/api/v1/editions/{path}"
-    one = queries(client, path)
+    assert queries(client, path) == count
     for number in range(29):
         room = a_room(f"Hall {number + 2}")
         track = Track.objects.create(edition=edition, slug=f"t{number}", name=both("T"), colour=1)
@@ -189,7 +196,7 @@ def test_thirty_rows_cost_no_more_queries_than_one(client, path):
         a_slot(a_session(other), room, "12:00", "13:00")
         publish(other, by=None)
 
-    assert queries(client, path) == one <= 4
+    assert queries(client, path) == count
 
 
 def test_sentences_come_in_the_language_asked_for(client):

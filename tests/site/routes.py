@@ -27,6 +27,8 @@ Row = str
 Door = dict[str, Row]
 
 READ = "200 405 405 405 405 200 405"
+# Browsers ask first whether pages of other sites may read.
+OPEN = "200 405 405 405 405 200 204"
 HIDDEN = "404 405 405 405 405 404 405"
 ALL_HIDDEN = "404 404 405 405 405 404 405"
 FORM = "200 200 405 405 405 200 405"
@@ -90,8 +92,8 @@ TABLE: dict[str, Door] = {
     "organisations": everybody(),
     "organisation": everybody(),
     "map": everybody(),
-    "edition-feed": everybody(),
-    "session-file": everybody(),
+    "edition-feed": everybody(OPEN),
+    "session-file": everybody(OPEN),
     # attendees
     "register": everybody("200 400 405 405 405 200 405"),
     "order": with_secret("200 302 405 405 405 200 405", without=ALL_HIDDEN),
@@ -105,6 +107,8 @@ TABLE: dict[str, Door] = {
     "manage-edition": page(LOOK, READ, below=HIDDEN),
     "manage-draft": page(LOOK, READ, below=HIDDEN),
     "manage-sessions": A_LIST,
+    "manage-people": page(LOOK, READ, below=HIDDEN),
+    "manage-rooms": page(LOOK, READ, below=HIDDEN),
     "manage-session-new": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-session": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),
@@ -121,18 +125,34 @@ TABLE: dict[str, Door] = {
     # programs, whoever sends them
     "api": everybody(),
     "api-schema": everybody(),
-    "api-editions": everybody(),
-    "api-edition": everybody(),
-    "api-programme": everybody(),
-    "api-ticket-types": everybody(),
+    "api-editions": everybody(OPEN),
+    "api-edition": everybody(OPEN),
+    "api-programme": everybody(OPEN),
+    "api-programme-json": everybody(OPEN),
+    "api-programme-csv": everybody(OPEN),
+    "api-programme-session": everybody(OPEN),
+    "api-people": everybody(OPEN),
+    "api-person": everybody(OPEN),
+    "api-films": everybody(OPEN),
+    "api-film": everybody(OPEN),
+    "api-rooms": everybody(OPEN),
+    "api-room": everybody(OPEN),
+    "api-buildings": everybody(OPEN),
+    "api-building": everybody(OPEN),
+    "api-gates": everybody(OPEN),
+    "api-organisations": everybody(OPEN),
+    "api-organisation": everybody(OPEN),
+    "api-release": everybody(OPEN),
+    "api-release-changes": everybody(OPEN),
+    "api-ticket-types": everybody(OPEN),
     "api-orders": everybody("405 400 405 405 405 405 405"),
     "api-order": with_secret(READ, without=HIDDEN),
     "api-confirmation": with_secret("405 400 405 405 405 405 405", without=POST_ONLY),
     # programs of the staff
     "api-releases": {
-        STRANGERS: "200 403 403 403 403 200 405",
-        "chair": "200 409 405 405 405 200 405",
-        "*": "200 404 405 405 405 200 405",
+        STRANGERS: "200 403 403 403 403 200 204",
+        "chair": "200 409 405 405 405 200 204",
+        "*": "200 404 405 405 405 200 204",
     },
     "api-sessions": {
         STRANGERS: NO_ENTRY,

@@ -99,6 +99,7 @@ class Scene:
             "family": self.edition.series.family.slug,
             "person": self.person.code, "film": self.film.code, "organisation": "shougang",
             "building": "furnace-3", "room": "hall-1",
+            "number": 1,
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip
@@ -170,7 +171,7 @@ def test_a_foreign_object_is_not_there_even_under_ones_own_edition(scene):
         (name, method): scene.answer(route, method, "chair", foreign=True)
         for route, name in routes()
         if "<slug:edition>" in route and ("<str:code>" in route or "<uuid:uid>" in route)
-        for method in METHODS
+        for method in METHODS[:-1]  # OPTIONS asks about an address, not about what is there
     }
 
     assert len(found) > 40

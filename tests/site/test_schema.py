@@ -46,7 +46,8 @@ def test_every_answer_has_a_shape_and_every_refusal_the_same():
         bad = [status for status in operation["responses"] if status >= "400"]
         assert good and {"404", "405", "503"} <= set(bad)
         for status in good:
-            assert operation["responses"][status]["content"][JSON]["schema"]
+            (media,) = operation["responses"][status]["content"].items()
+            assert media[0] in (JSON, "text/csv") and media[1]["schema"]
         for status in bad:
             shape = operation["responses"][status]["content"][JSON]["schema"]
             assert shape == {"$ref": "#/components/schemas/Problem"}

@@ -172,7 +172,7 @@ def test_the_reader_hears_all_that_people_hear(html, said):
         ("“Robots” is over.", True),
         ("“Robots” is over. Sorry!", False),
         ("Name of person 2", True),
-        ("Name of person", False),
+        ("Name of guest", False),
         ("12", False),
     ],
 )

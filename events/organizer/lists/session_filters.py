@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.clashes import find_clashes
 from events.grid import load_grid
-from events.models import Edition, Participation, Room, Session, Slot
+from events.models import Edition, Film, Participation, Person, Room, Session, SessionFilm, Slot
 from events.organizer.lists.spec import Filter
 from events.organizer.place_form import days_of
 from events.releasing import changes_to_publish
@@ -19,9 +19,12 @@ from events.wording import TONGUES, day_words, language_name
 
 Sessions = QuerySet[Session]
 NONE = "none"
+LONGEST_CODE = 8
 
 
 def session_filters(edition: Edition) -> list[Filter]:
+    family = edition.series.family_id
+    people, films = Person.objects.filter(family=family), Film.objects.filter(family=family)
     return [
         Filter(
             key="status",
@@ -40,6 +43,8 @@ def session_filters(edition: Edition) -> list[Filter]:
             choices=_languages(edition),
             narrow=lambda rows, value: rows.filter(language="" if value == NONE else value),
         ),
+        Filter(key="person", label=_("Person"), find=_name_of(people), narrow=_with_person),
+        Filter(key="film", label=_("Film"), find=_name_of(films), narrow=_with_film),
         Filter(key="missing", label=_("Missing"), choices=_gaps(), narrow=_missing, is_many=True),
         Filter(key="is", label=_("Only"), choices=_marks(), narrow=_marked(edition), is_many=True),
     ]
@@ -111,6 +116,26 @@ def _languages(edition: Edition) -> list[tuple[str, str]]:
     spoken = edition.sessions.order_by("language").values_list("language", flat=True).distinct()
     named = [(tags, listed(map(language_name, tags.split()))) for tags in spoken if tags]
     return [*named, (NONE, _("not said"))]
+
+
+def _name_of(rows: QuerySet[Person] | QuerySet[Film]) -> Callable[[str], str]:
+    """The name of what has this code; lists of people and of films lead here by it."""
+
+    def find(code: str) -> str:
+        # No code is longer, and PostgreSQL takes no NUL.
+        is_code = code.isascii() and code.isalnum() and len(code) <= LONGEST_CODE
+        return str(rows.filter(code=code).first() or "") if is_code else ""
+
+    return find
+
+
+def _with_person(rows: Sessions, code: str) -> Sessions:
+    parts = Participation.objects.filter(session=OuterRef("pk"), person__code=code)
+    return rows.filter(Exists(parts.exclude(status=Participation.Status.DECLINED)))
+
+
+def _with_film(rows: Sessions, code: str) -> Sessions:
+    return rows.filter(Exists(SessionFilm.objects.filter(session=OuterRef("pk"), film__code=code)))
 
 
 def _gaps() -> list[tuple[str, str]]:

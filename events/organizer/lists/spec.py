@@ -47,15 +47,25 @@ class Filter:
     choices: Sequence[tuple[str, str]] = ()
     # Instead of a choice, a whole number is typed.
     is_number: bool = False
+    # Instead of either, something named by a link: its name, or nothing if it is not known.
+    find: Callable[[str], str] | None = None
     # Several at once, each narrowing further: “without people” and “without English”.
     is_many: bool = False
 
+    @property
+    def is_from_link(self) -> bool:
+        return self.find is not None
+
     def knows(self, value: str) -> bool:
+        if self.find:
+            return bool(self.find(value))
         if self.is_number:
             return value.isascii() and value.isdigit() and len(value) < 10
         return value in dict(self.choices)
 
     def word(self, value: str) -> str:
+        if self.find:
+            return self.find(value)
         return dict(self.choices).get(value, value)
 
 
