@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.access import Level, staff_role
 from events.organizer.lists import show
+from events.organizer.lists.films import film_list
+from events.organizer.lists.organisations import organisation_list
 from events.organizer.lists.people import people_list
 from events.organizer.lists.rooms import room_list
 from events.organizer.lists.sessions import session_list
@@ -33,3 +35,17 @@ def people(request: HttpRequest, edition: str) -> HttpResponse:
 def rooms(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     return show(request, role, room_list(role))
+
+
+@login_required
+@require_safe
+def films(request: HttpRequest, edition: str) -> HttpResponse:
+    role = staff_role(request.user, edition, Level.LOOK)
+    return show(request, role, film_list(role))
+
+
+@login_required
+@require_safe
+def organisations(request: HttpRequest, edition: str) -> HttpResponse:
+    role = staff_role(request.user, edition, Level.LOOK)
+    return show(request, role, organisation_list(role))

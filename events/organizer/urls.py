@@ -7,6 +7,12 @@ urlpatterns = [
     path("manage/<slug:edition>/sessions/", listings.sessions, name="manage-sessions"),
     path("manage/<slug:edition>/people/", listings.people, name="manage-people"),
     path("manage/<slug:edition>/rooms/", listings.rooms, name="manage-rooms"),
+    path("manage/<slug:edition>/films/", listings.films, name="manage-films"),
+    path(
+        "manage/<slug:edition>/organisations/",
+        listings.organisations,
+        name="manage-organisations",
+    ),
     path("manage/<slug:edition>/sessions/new/", sessions.session_new, name="manage-session-new"),
     path(
         "manage/<slug:edition>/sessions/<str:code>/", sessions.session_edit, name="manage-session"

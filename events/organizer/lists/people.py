@@ -22,6 +22,7 @@ from events.organizer.lists.ways import (
     lacking,
     notes,
     one_way,
+    standings,
     told_only,
 )
 
@@ -102,19 +103,12 @@ def _filters(edition: Edition) -> list[Filter]:
     family = edition.series.family_id
     employers = Organisation.objects.filter(family=family, people__isnull=False).distinct()
     return [
-        one_way("on", _("Programme"), _standings()),
+        one_way("on", _("Programme"), standings()),
         one_way("role", _("Role"), _ways(edition, "role", Participation.Role.choices)),
         one_way("answer", _("Answer"), _ways(edition, "status", Status.choices)),
         by_slug("organisation", _("Organisation"), employers, at="organisation__slug"),
         by_choice("recording", _("Recording"), Person.Consent.choices),
         one_way("missing", _("Missing"), _gaps(), is_many=True),
-    ]
-
-
-def _standings() -> list[Way]:
-    return [
-        Way("here", _("on the programme"), Q(sessions_here__gt=0)),
-        Way("none", _("not on it"), Q(sessions_here=0)),
     ]
 
 

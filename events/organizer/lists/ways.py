@@ -72,6 +72,14 @@ def in_languages(languages: Sequence[str], field: str, label: str) -> list[Colum
     ]
 
 
+def standings() -> list[Way]:
+    """Whether something is on the programme; its rows count ``sessions_here``."""
+    return [
+        Way("here", _("on the programme"), Q(sessions_here__gt=0)),
+        Way("none", _("not on it"), Q(sessions_here=0)),
+    ]
+
+
 def told_only(key: str, label: str, cell: Callable[[Any], object]) -> Column[Any]:
     """A fact that only the table for spreadsheets tells."""
     return Column(key=key, label=label, cell=cell, is_only_in_csv=True)
