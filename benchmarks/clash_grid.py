@@ -79,7 +79,7 @@ def an_edition_with_clashes(slug: str, sessions: int):
 
 def figures(edition) -> tuple[dict[str, float], int]:
     from events.clashes import check, find_clashes
-    from events.grid import load_around, load_grid, spot_of
+    from events.grid import Move, load_around, load_grid, spot_of
     from events.models import Slot
 
     grid = load_grid(edition)
@@ -94,7 +94,7 @@ def figures(edition) -> tuple[dict[str, float], int]:
         return checked.moved(slot.pk, there).clashes()
 
     def around():
-        near = load_around(slot, old, old._replace(room=room))
+        near = load_around(Move(slot, old, old._replace(room=room)))
         return find_clashes(near.before, near.cells), find_clashes(near.after, near.cells)
 
     spent = {
