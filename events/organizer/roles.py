@@ -21,6 +21,7 @@ def page(
     context = {
         "edition": role.edition,
         "role": role,
+        "may_see_orders": role.level >= Level.DESK,
         "may_edit": role.level >= Level.PROGRAMME,
         "may_publish": role.level >= Level.CHAIR,
         **facts,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.codes import new_code
+from events.searching import SearchField
 
 
 class Attendee(models.Model):
@@ -20,6 +21,8 @@ class Attendee(models.Model):
     person = models.ForeignKey(
         "events.Person", models.SET_NULL, null=True, blank=True, related_name="attendees"
     )
+
+    search = SearchField(names=("name",), texts=("email",))
 
     def __str__(self) -> str:
         return self.name

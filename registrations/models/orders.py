@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.codes import new_code
+from events.searching import SearchField
 
 
 class Order(models.Model):
@@ -42,6 +43,7 @@ class Order(models.Model):
     # Which text about documents the buyer agreed to, and when.
     consent_version = models.CharField(max_length=20, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
+    search = SearchField(names=(), texts=("code", "email"))
     # Raised to make every secret address of this order void.
     revision = models.PositiveSmallIntegerField(default=0)
 

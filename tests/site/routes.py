@@ -111,6 +111,7 @@ TABLE: dict[str, Door] = {
     "manage-rooms": page(LOOK, READ, below=HIDDEN),
     "manage-films": page(LOOK, READ, below=HIDDEN),
     "manage-organisations": page(LOOK, READ, below=HIDDEN),
+    "manage-orders": page("desk programme chair", READ, below=HIDDEN),
     "manage-session-new": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-session": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),
