@@ -209,7 +209,7 @@ def test_csv_tells_all_there_is_to_know_of_a_room(client, edition):
         [
             *("furnace-3/hall-1", "Hall 1", "一号厅", "Hall 1", "Shed", "furnace-3"),
             *("room", "100", "dcp", "1", "2027-10-01 06:00 – 2027-10-01 08:00 rigging", "400"),
-            *("1", "15", "dcp-2k, 35mm", "mind the step"),
+            *("1", "0", "dcp-2k, 35mm", "mind the step"),
         ],
     ]
 

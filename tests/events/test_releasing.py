@@ -209,5 +209,5 @@ def test_publishing_asks_as_much_for_thirty_sessions_as_for_two(django_assert_ma
     for number in range(30):
         a_slot(a_session(edition, f"Talk {number}", a_person()), floor, "10:00", "11:00")
 
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(51):
         publish(edition, by=None)
