@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.db.transaction import TransactionManagementError
 from django.test import Client, override_settings
@@ -359,7 +360,7 @@ def test_who_is_refused_has_changed_nothing_anywhere():
 def no_redis():
     """Nothing answers where the cache and the broker should be."""
     with override_settings(
-        CACHES=A_DEAD_CACHE, CELERY_BROKER_URL=A_DEAD_CACHE["default"]["LOCATION"]
+        CACHES=settings.CACHES | A_DEAD_CACHE, CELERY_BROKER_URL=A_DEAD_CACHE["default"]["LOCATION"]
     ):
         yield
 
