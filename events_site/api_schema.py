@@ -27,6 +27,9 @@ def schema_in(language: str) -> dict[str, Any]:
         schema["tags"] = [{"name": name, "description": text} for name, text in tags()]
     for _path, _method, operation in operations(schema):
         _tidy(operation)
+    for component in schema["components"]["schemas"].values():
+        for name, field in component.get("properties", {}).items():
+            component["properties"][name] = _or_nothing(field)
     return schema
 
 
@@ -46,6 +49,14 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
         for method in METHODS
         if method in item
     ]
+
+
+def _or_nothing(field: dict[str, Any]) -> dict[str, Any]:
+    """OpenAPI 3.0 lets ``nullable`` soften a type only, never the shape that ``allOf`` names."""
+    if not (field.get("nullable") and "allOf" in field):
+        return field
+    kept = {key: value for key, value in field.items() if key != "allOf"}
+    return {**kept, "oneOf": [*field["allOf"], {"enum": [None], "nullable": True}]}
 
 
 def _tidy(operation: dict[str, Any]) -> None:
