@@ -119,9 +119,12 @@ def came_and_went(*moves: Move) -> tuple[list[Clash], list[Clash]]:
 
 def shared_slots(grid: Grid, clashes: Iterable[Clash]) -> set[UUID]:
     """Slots that may stand in a room beside others, because the edition lets them."""
-    if not grid.park.levels.get(ROOM, Level.BLOCK_RELEASE):
+    level = grid.park.levels.get(ROOM, Level.BLOCK_RELEASE)
+    if not level:
         return {slot.uid for slot in grid.ours}
-    lets = (clash for clash in clashes if clash.kind == ROOM and not clash.stops_release)
+    # What others only draft warns without being let: whoever publishes first has the room.
+    is_let = level < Level.BLOCK_RELEASE
+    lets = (clash for clash in clashes if clash.kind == ROOM and (is_let or clash.is_accepted))
     return {uid for clash in lets for uid in clash.slots}
 
 

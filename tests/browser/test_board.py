@@ -144,7 +144,7 @@ def test_what_is_put_into_a_clash_stays_there_and_the_clash_is_named(browser, si
 
         assert wait_for(lambda: is_at(robots, "Hall 1", "10:30", "11:30"))
         clashes = page.locator("[data-part=clashes] li")
-        expect(clashes.first).to_contain_text("Hall 1")
+        expect(clashes.filter(has_text="Hall 1")).to_have_count(1)
         expect(card(page, robots)).to_have_class(r"board-card clashing")
         page.get_by_role("button", name="Show “Aliens”").first.click()
         expect(card(page, aliens)).to_be_focused()
