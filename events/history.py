@@ -14,7 +14,7 @@ Facts = dict[str, Any]
 _encoder = DjangoJSONEncoder()
 
 
-def record(
+def record(  # noqa: PLR0913  who, what, to what, from what to what, and why
     edition: Edition,
     verb: str,
     *,
@@ -22,6 +22,7 @@ def record(
     subject: tuple[str, object],
     before: Facts | None = None,
     after: Facts | None = None,
+    reason: str = "",
 ) -> Change:
     """Write that ``by`` did ``verb`` to ``subject`` (its kind and public id)."""
     kind, public_id = subject
@@ -34,6 +35,7 @@ def record(
         subject_id=str(public_id),
         before=_plain(before or {}),
         after=_plain(after or {}),
+        reason=reason,
     )
 
 

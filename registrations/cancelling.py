@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from events.models import User
 from registrations import agenda, letters, quotas
 from registrations.errors import AlreadyPaid, TooLate
+from registrations.guests import LONGEST_REASON, tidy_message
 from registrations.models import Identity, IdentityDay, Order, OrderLine, Registration
 from registrations.ordering import remember
 from registrations.sale import begins_at
@@ -22,20 +23,23 @@ LIVE = [Registration.Status.PENDING, Registration.Status.CONFIRMED]
 
 
 @transaction.atomic
-def cancel(order: Order, *, by: User | None = None) -> bool:
+def cancel(order: Order, *, by: User | None = None, reason: str = "") -> bool:
     """Give the places of ``order`` back. Its tickets stop opening gates. False if it has ended.
 
-    An order with names gets a letter; a buyer who lets go of a hold gets none.
+    An order with names gets a letter; a buyer who lets go of a hold gets none. When staff
+    cancel, ``reason`` stands in history, in the letter and on the buyer's page.
     """
+    answer = tidy_message(reason, longest=LONGEST_REASON)
+    ended = {"status": Order.Status.CANCELLED, "answer": answer}
     ours = Order.objects.filter(pk=order.pk)
-    had_places = ours.filter(status__in=quotas.COUNTED).update(status=Order.Status.CANCELLED)
+    had_places = ours.filter(status__in=quotas.COUNTED).update(**ended)
     asked = ours.filter(status=Order.Status.REQUESTED)
-    if not had_places and not asked.update(status=Order.Status.CANCELLED):
+    if not had_places and not asked.update(**ended):
         return False
-    order.refresh_from_db(fields=["status", "confirmed_at"])
+    order.refresh_from_db(fields=["status", "confirmed_at", "answer"])
     registrations = _revoke(live_of(order))
-    remember(order, "cancelled", by=by)
-    if registrations:
+    remember(order, "cancelled", by=by, reason=answer)
+    if registrations or by:
         letters.order_cancelled(order, registrations)
     if had_places:
         quotas.give_back(order)  # last, so that a hot quota is locked for one statement only

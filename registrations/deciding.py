@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import User
 from registrations import agenda, identity, letters, quotas
 from registrations.errors import NotWaiting
-from registrations.guests import tidy_message
+from registrations.guests import LONGEST_REASON, tidy_message
 from registrations.models import Identity, Order, Registration
 from registrations.ordering import pay_until, remember
 
@@ -57,12 +57,12 @@ def approve(order: Order, *, by: User, now: datetime) -> list[Registration]:
 @transaction.atomic
 def decline(order: Order, *, by: User, answer: str = "") -> None:
     """Say no to what was asked for, with a reason if there is one. Documents are forgotten."""
-    text = tidy_message(answer)
+    text = tidy_message(answer, longest=LONGEST_REASON)
     if not _asked(order).update(status=Order.Status.DECLINED, answer=text):
         raise NotWaiting(_("This order is not asked for any more: it is %s.") % _state(order))
     order.refresh_from_db(fields=["status", "answer"])
     Identity.objects.filter(registration__order=order).delete()
-    remember(order, "not approved", by=by)
+    remember(order, "not approved", by=by, reason=text)
     letters.order_declined(order)
 
 

@@ -124,6 +124,18 @@ class NotWaiting(RuleBroken):
     code = "not_waiting"
 
 
+class NothingToSend(RuleBroken):
+    """No letter tells how the order stands, or one is on its way already."""
+
+    code = "nothing_to_send"
+
+
+class OrderChanged(RuleBroken):
+    """Somebody else changed the order since it was looked at."""
+
+    code = "order_changed"
+
+
 class ListClosed(RuleBroken):
     """Nobody can join this waiting list, or nobody needs to."""
 

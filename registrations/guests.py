@@ -23,6 +23,8 @@ from registrations.errors import (
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 LONGEST_MESSAGE = 1_000
+# What history keeps of why something was done.
+LONGEST_REASON = 500
 # They turn the text around them; a name in Arabic or Hebrew needs none of them.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 NOT_WRITTEN = {"Cc", "Cs", "Zl", "Zp"}
@@ -83,15 +85,15 @@ def tidy_email(text: str, *, is_needed: bool = False) -> str:
     return address
 
 
-def tidy_message(text: str, *, is_needed: bool = False) -> str:
+def tidy_message(text: str, *, is_needed: bool = False, longest: int = LONGEST_MESSAGE) -> str:
     """``text`` in as many lines as it was written in, without control characters."""
     lines = (" ".join(_plain(line).split()) for line in text.strip().splitlines())
     message = "\n".join(lines).strip()
     if is_needed and not message:
         raise MessageNotUsable(_("Please tell the organizers who you are and why you ask."))
-    if len(message) > LONGEST_MESSAGE:
+    if len(message) > longest:
         words = _("Please shorten this to %(longest)d characters (it has %(has)d).")
-        raise MessageNotUsable(words % {"longest": LONGEST_MESSAGE, "has": len(message)})
+        raise MessageNotUsable(words % {"longest": longest, "has": len(message)})
     return message
 
 

@@ -130,7 +130,7 @@ def reveal(registration: Registration, *, by: User, reason: str) -> str:
         "document read",
         by=by,
         subject=("registration", registration.uid),
-        after={"reason": reason},
+        reason=reason,
     )
     number: str = json.loads(_box().decrypt(registration.document.sealed.encode()))
     return number

@@ -8,8 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from events.models import Message
 from events.outbox import post
 from registrations.models import Order, Registration, WaitingEntry
+
+ABOUT_ORDERS = (
+    *("order_confirmed", "order_reserved", "order_requested", "order_declined"),
+    *("order_cancelled", "place_offered"),
+)
+
+
+def about(order: Order) -> QuerySet[Message]:
+    """Every letter about ``order``, the oldest first: their keys begin with its id."""
+    keys = (("key__startswith", f"{kind}:{order.pk}:") for kind in ABOUT_ORDERS)
+    return Message.objects.filter(Q(*keys, _connector=Q.OR)).order_by("pk")
 
 
 def order_confirmed(order: Order, registrations: Sequence[Registration]) -> None:
@@ -42,6 +56,13 @@ def place_offered(order: Order) -> None:
     _post_about(order, "place_offered", ())
 
 
+def once_more(
+    order: Order, kind: str, registrations: Sequence[Registration], *, seen: int
+) -> Message:
+    """A letter that went out before, about ``order`` as it is now. Once for each ``seen``."""
+    return _post_about(order, kind, registrations, which=f":again:{seen}")
+
+
 def waiting_joined(entry: WaitingEntry) -> None:
     post(
         entry.email,
@@ -60,10 +81,10 @@ def _post_about(
     *,
     which: str = "",
     **facts: Any,
-) -> None:
+) -> Message:
     """``which`` tells letters of one kind about one order apart."""
     tickets = {str(registration.uid): registration.revision for registration in registrations}
-    post(
+    return post(
         order.email,
         kind,
         language=order.language,

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from events import history
-from events.models import Edition, User
+from events.models import Change, Edition, User
 from registrations import conditions, holds, letters, naming, quotas, waiting
 from registrations.errors import AlreadyConfirmed, ConsentMissing, GuestsMissing, HoldLost
 from registrations.guests import Guest as Guest
@@ -24,6 +24,7 @@ from registrations.sale import OrderWish as OrderWish
 from registrations.sale import begins_at, lines_for
 
 PAY_WITHIN = timedelta(days=3)
+CHANGING = ["status", "email", "total", "revision", "held_until", "named_at", "confirmed_at"]
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,38 @@ def confirm(
     return registrations
 
 
-def remember(order: Order, verb: str, *, by: User | None, returned: int = 0) -> None:
+def remember(
+    order: Order, verb: str, *, by: User | None, returned: int = 0, reason: str = ""
+) -> None:
     """Write down what became of ``order``, as part of the caller's transaction.
 
     ``returned`` are places that this very change gives back and no line counts yet.
     """
     places = sum(line.count - line.returned for line in order.lines.all()) - returned
     facts = {"status": str(order.status), "places": places, "total": order.total}
-    history.record(order.edition, verb, by=by, subject=("order", order.code), after=facts)
+    history.record(
+        order.edition, verb, by=by, subject=("order", order.code), after=facts, reason=reason
+    )
+
+
+def changes_of(order: Order) -> QuerySet[Change]:
+    """What became of ``order``, the newest first."""
+    return Change.objects.filter(subject="order", subject_id=order.code)
+
+
+def last_change(order: Order) -> int:
+    """The id of the newest change of ``order``: whoever looks at it has seen that one."""
+    return changes_of(order).values_list("pk", flat=True).first() or 0
+
+
+def hold_still(order: Order, *, seen: int) -> bool:
+    """Let nobody change ``order`` before the caller's transaction ends.
+
+    Its facts are read anew. False if it changed since ``seen``.
+    """
+    Order.objects.filter(pk=order.pk).update(revision=F("revision"))
+    order.refresh_from_db(fields=CHANGING)
+    return last_change(order) == seen
 
 
 def pay_until(order: Order, now: datetime) -> datetime:

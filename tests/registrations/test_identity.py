@@ -216,7 +216,7 @@ def test_who_reads_a_number_is_written_down_with_the_reason():
 
     assert number == ONE.number
     change = Change.objects.get(verb="document read")
-    assert (change.by, change.after) == (guard, {"reason": "name on the card differs"})
+    assert (change.by, change.reason) == (guard, "name on the card differs")
     assert change.subject_id == str(place.uid)
 
 

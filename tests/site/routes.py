@@ -38,6 +38,7 @@ POST_ONLY = "405 404 405 405 405 405 405"
 
 STRANGERS = "anonymous attendee"
 LOOK = "look desk programme chair"
+DESK = "desk programme chair"
 PROGRAMME = "programme chair"
 
 
@@ -111,7 +112,9 @@ TABLE: dict[str, Door] = {
     "manage-rooms": page(LOOK, READ, below=HIDDEN),
     "manage-films": page(LOOK, READ, below=HIDDEN),
     "manage-organisations": page(LOOK, READ, below=HIDDEN),
-    "manage-orders": page("desk programme chair", READ, below=HIDDEN),
+    "manage-orders": page(DESK, READ, below=HIDDEN),
+    "manage-order": page(DESK, READ, below=HIDDEN),
+    "manage-order-change": page(DESK, "200 400 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-session-new": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-session": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),

@@ -61,6 +61,7 @@ class Scene:
         abroad = an_edition("elsewhere-2027", family=elsewhere, venue=the_park(elsewhere))
         self.foreign_session = a_session(carnival)
         self.foreign_slot = a_slot(self.foreign_session)
+        self.foreign_order = a_confirmed_order(carnival, a_ticket(carnival, "Parade"))
         users = {
             "signed-in": a_user(),
             **{level.name.lower(): an_organizer(self.edition, level) for level in StaffRole.Level},
@@ -103,8 +104,9 @@ class Scene:
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip
-        if "order" in route.split("/")[0] or "v1/orders" in route:
-            given |= {"code": self.order.code, "uid": self.place.uid}
+        if "order" in route.split("/")[0] or "/orders/" in route:
+            order = self.foreign_order if foreign else self.order
+            given |= {"code": order.code, "uid": self.place.uid, "verb": "cancel"}
         if route.startswith("my/waiting/"):
             given |= {"entry": self.waiting.pk, "secret": waiting_secret(self.waiting)}
         elif route.startswith("my/"):
