@@ -21,11 +21,13 @@ Subject = tuple[str, object]
 
 @dataclass
 class Outcome:
-    """What became of the rows: changed, as wished before, or somebody else's by now."""
+    """What became of the rows: changed, as wished before, somebody else's by now, or refused."""
 
     changed: list[Any] = field(default_factory=list)
     same: list[Any] = field(default_factory=list)
     stale: list[Any] = field(default_factory=list)
+    # With why the rule said no to this one.
+    refused: list[tuple[Any, str]] = field(default_factory=list)
 
 
 def set_track(

@@ -100,7 +100,7 @@ def changes_of(order: Order) -> QuerySet[Change]:
 
 def last_change(order: Order) -> int:
     """The id of the newest change of ``order``: whoever looks at it has seen that one."""
-    return changes_of(order).values_list("pk", flat=True).first() or 0
+    return changes_of(order).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def hold_still(order: Order, *, seen: int) -> bool:

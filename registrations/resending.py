@@ -54,7 +54,7 @@ def resend(order: Order, *, by: User, now: datetime, seen: int) -> bool:
 
 def send(order: Order, kind: str, *, by: User, seen: int) -> None:
     """Post the letter of this kind about ``order``, and remember who had it sent."""
-    letters.once_more(order, kind, _told(order), seen=seen)
+    letters.once_more(order, kind, places_told(order), seen=seen)
     subject = ("order", order.code)
     record(order.edition, "letter sent", by=by, subject=subject, after={"letter": kind})
 
@@ -69,7 +69,7 @@ def letter_now(order: Order, *, now: datetime) -> str:
     return TELLING.get(Status(order.status), "")
 
 
-def _told(order: Order) -> Sequence[Registration]:
+def places_told(order: Order) -> Sequence[Registration]:
     """The places that the letter tells of: those that live, or all that were taken back."""
     if order.status == Status.CANCELLED:
         return list(order.registrations.filter(status=Registration.Status.CANCELLED))

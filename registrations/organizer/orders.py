@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Edition, StaffRole
+from events.models import Change, Edition, StaffRole
 from events.organizer.lists import Column, Empty, Filter, Listing
 from events.organizer.lists.ways import Way, by_choice, one_way, told_only
 from events.searching import words_of
 from events.templatetags.organizer import listed
 from registrations.models import Identity, Order, OrderLine, Registration
+from registrations.organizer.order_actions import order_actions
 
 # So many characters of a document's number are kept to show, and found.
 TAIL = 4
@@ -35,6 +37,7 @@ def order_list(role: StaffRole) -> Listing[Order]:
         filters=_filters(edition),
         sort="-ordered",
         search=found_by,
+        actions=order_actions(role),
         empty=Empty(
             _("Nobody has ordered yet"),
             _("As soon as somebody takes a ticket, the order is here."),
@@ -68,7 +71,9 @@ def line_words(line: OrderLine) -> str:
 def _loaded(rows: QuerySet[Order]) -> QuerySet[Order]:
     lines = OrderLine.objects.select_related("ticket_type")
     places = Registration.objects.select_related("attendee")
-    return rows.prefetch_related(
+    changes = Change.objects.filter(subject="order", subject_id=OuterRef("code"))
+    newest = Subquery(changes.order_by("-pk").values("pk")[:1])
+    return rows.annotate(last_change=Coalesce(newest, 0)).prefetch_related(
         Prefetch("lines", queryset=lines), Prefetch("registrations", queryset=places)
     )
 

@@ -106,7 +106,7 @@ def test_the_page_takes_the_same_queries_for_one_guest_and_for_thirty(
     ticket = a_ticket(edition, slot=slot, most_per_order=50)
     order = a_confirmed_order(edition, ticket, *[f"Guest {n}" for n in range(count)])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(page_of(order))
 
     assert len(response.context["sheet"].places) == count
@@ -276,9 +276,9 @@ def test_what_can_be_done_depends_on_how_the_order_stands(client, edition, desk)
     }
 
     assert {name: verbs(client, order) for name, order in orders.items()} == {
-        "confirmed": ["letter", "cancel"],
-        "reserved": ["payment", "letter", "cancel"],
-        "asked for": ["approval", "refusal", "letter", "cancel"],
+        "confirmed": ["letter", "correct", "cancel"],
+        "reserved": ["payment", "letter", "correct", "cancel"],
+        "asked for": ["approval", "refusal", "letter", "correct", "cancel"],
         "held": ["cancel"],
         "overdue": ["cancel"],
         "cancelled": ["letter"],
@@ -328,7 +328,7 @@ def test_cancelling_asks_first_and_says_what_it_means(client, edition, desk):
     response = client.get(f"{page_of(order)}cancel/")
 
     assert response.context["deed"].advice == (
-        "The tickets open no gate any more, and the documents of the guests are deleted.",
+        "1 ticket opens no gate any more, and its guest's document is deleted.",
         "The places are free at once: first for who waits, then for everybody.",
         "¥380 is paid and does not come back by itself: pay it back yourselves.",
         "This cannot be undone.",
@@ -432,3 +432,83 @@ def test_a_stranger_is_asked_to_sign_in(client, edition):
     assert "/accounts/login/" in client.get(page_of(order)).url
     client.force_login(a_user("stranger@park.example"))
     assert client.get(page_of(order)).status_code == 404
+
+
+# Correcting
+
+
+def corrected(order: Order, email: str = EMAIL, *names: str, **more) -> dict[str, object]:
+    """What the form sends: its fields as they stand, with these in their place."""
+    places = order.registrations.select_related("attendee")
+    standing = [row.attendee.name for row in places]
+    typed = dict(zip(range(len(standing)), [*names, *standing[len(names) :]], strict=True))
+    fields = {f"name-{row.uid}": typed[n] for n, row in enumerate(places)}
+    return {"email": email, "seen": last_change(order), **fields, **more}
+
+
+def test_the_form_has_what_was_typed_and_who_comes_with_what(client, edition, desk):
+    order = a_confirmed_order(edition, a_ticket(edition, "Day"), "Luo Ji", "Cheng Xin")
+
+    form = client.get(f"{page_of(order)}correct/").context["form"]
+
+    assert [(field.label, field.value()) for field in form.visible_fields()] == [
+        ("Email of the buyer", EMAIL),
+        ("Guest 1: Day", "Luo Ji"),
+        ("Guest 2: Day", "Cheng Xin"),
+        ("The old address is a stranger's: give all tickets new codes", None),
+    ]
+
+
+def test_an_address_and_a_name_are_corrected(client, edition, desk):
+    order = a_confirmed_order(edition, a_ticket(edition), "Lou Ji", "Cheng Xin")
+    right = "luo.ji@sunflower.example"
+
+    response = do(client, order, "correct", **corrected(order, right, "Luo Ji"))
+
+    assert said(response) == [f"Order {order.code} is corrected. The letter goes to {right}."]
+    step = client.get(page_of(order)).context["sheet"].story[0]
+    assert (step.what, step.who, step.turns) == (
+        *("Corrected", desk.email),
+        [Turn("Email", EMAIL, right), Turn("Guests", "Lou Ji", "Luo Ji")],
+    )
+
+
+def test_what_is_so_already_is_said_to_be(client, edition, desk):
+    order = a_confirmed_order(edition, a_ticket(edition))
+
+    response = do(client, order, "correct", **corrected(order))
+
+    assert said(response) == [f"Order {order.code} is as you wish already. No letter was sent."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [(("luo@", "Luo Ji"), "email"), ((EMAIL, " "), "name"), ((EMAIL,), "")]
+)
+def test_what_cannot_be_written_stays_in_its_box_with_a_word(client, edition, desk, typed, field):
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji")
+    more = {} if field else {f"name-{order.registrations.get().uid}": "\u200d"}
+
+    response = do(client, order, "correct", **corrected(order, *typed, **more))
+
+    errors = response.context["form"].errors
+    assert response.status_code == (400 if field else 409)
+    assert [name.split("-")[0] for name in errors] == [field or "__all__"]
+
+
+def test_a_correction_of_what_others_changed_is_shown_again_with_what_was_typed(
+    client, edition, desk
+):
+    order = a_confirmed_order(edition, a_ticket(edition), "Lou Ji", "Cheng Xin")
+    typed = corrected(order, "luo@park.cn", "Luo Ji", "Cheng Xin")
+    give_up(order, [order.registrations.last().uid], now=timezone.now())
+
+    refused = do(client, order, "correct", **typed)
+    form = refused.context["form"]
+    done = do(client, order, "correct", **(typed | {"seen": form["seen"].value()}))
+
+    assert refused.status_code == 409
+    assert form.non_field_errors() == [
+        f"Somebody changed order {order.code} meanwhile. Please look at it again."
+    ]
+    assert form["email"].value() == "luo@park.cn"
+    assert said(done)[-1] == f"Order {order.code} is corrected. The letter goes to luo@park.cn."

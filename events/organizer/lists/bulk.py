@@ -54,6 +54,7 @@ class Question:
             "action": self.action,
             "form": self.form,
             "heading": self.action.counted(len(self.seen)),
+            "means": self.action.means(list(self.seen)),
             "told": told[:SHOWN],
             "more": told[SHOWN:],
             "marks": " ".join(f"{key_of(row)}:{mark}" for row, mark in self.seen.items()),
@@ -128,9 +129,10 @@ def _known(found: Found[Any], keys: Sequence[str]) -> list[int]:
 def _refuse_count(action: Action[Any], count: int) -> None:
     if not count:
         raise NotAsked(_("Nothing is chosen. Tick the rows, or choose all that match."))
-    if count > MOST:
+    most = action.most or MOST
+    if count > most:
         text = _("At most %(most)d can be changed at once. Please narrow the list first.")
-        raise NotAsked(text % {"most": MOST})
+        raise NotAsked(text % {"most": most})
     if action.exactly and count != action.exactly:
         raise NotAsked(_("Please tick exactly %(n)d.") % {"n": action.exactly})
 
@@ -146,9 +148,20 @@ def _tell(request: HttpRequest, listing: Listing[Any], outcome: Outcome, gone: i
     if outcome.stale:
         text = _("Somebody else changed these meanwhile. They are left as they are: %(names)s")
         messages.warning(request, text % {"names": named(outcome.stale)})
+    if outcome.refused:
+        messages.warning(request, _refusals(outcome.refused))
     if gone:
         text = _("No longer there: %(what)s.") % {"what": listing.counted(gone)}
         messages.warning(request, text)
+
+
+def _refusals(refused: Sequence[tuple[object, str]]) -> str:
+    """Each row that was left as it is with why, a line each; then how many more."""
+    lines = [f"{row}: {why}" for row, why in refused[:SHOWN]]
+    more = len(refused) - SHOWN
+    if more > 0:
+        lines.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
+    return "\n".join([_("Left as they are:"), *lines])
 
 
 def named(rows: Sequence[object]) -> str:

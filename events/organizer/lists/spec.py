@@ -77,6 +77,10 @@ def nothing_now(row: Any) -> str:
     return ""
 
 
+def means_nothing(rows: Sequence[Any]) -> Sequence[str]:
+    return ()
+
+
 def refuses_none(rows: Sequence[Any]) -> str:
     return ""
 
@@ -101,8 +105,12 @@ class Action(Generic[Row]):
     seen: Callable[[Row], str] = version_of
     # What it means to visitors.
     advice: str = ""
+    # What it means for just these rows, a sentence each.
+    means: Callable[[Sequence[Row]], Sequence[str]] = means_nothing
     is_dangerous: bool = False
     exactly: int = 0
+    # Fewer than other actions take, where each row is much work.
+    most: int = 0
     # Why these rows cannot be asked about.
     refuses: Callable[[Sequence[Row]], str] = refuses_none
 

@@ -2,59 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from events.models import User
 from events.organizer.lists.asked import asking
-from events.organizer.typed import TextField
-from events.organizer.versions import BIGGEST
 from registrations import deciding, waiting
 from registrations.cancelling import cancel
+from registrations.correcting import may_correct
 from registrations.errors import NotWaiting
-from registrations.guests import LONGEST_REASON
 from registrations.models import Order
+from registrations.organizer.order.correction import correction
+from registrations.organizer.order.deed import Deed, Said, reason_field, seen_field
+from registrations.organizer.order.meaning import cancelling_means
 from registrations.quotas import COUNTED
 from registrations.resending import letter_now, resend
 from registrations.templatetags.money import money
 
 Status = Order.Status
-VERBS = frozenset({"letter", "payment", "approval", "refusal", "cancel"})
-Said = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deed:
-    """Something to do with one order, now."""
-
-    verb: str  # of its address
-    label: str  # of the button that does it, or that leads to the page that asks
-    does: Callable[[Said], str]
-    form: Callable[[QueryDict | None], forms.Form]
-    # The heading of the page that asks.
-    question: str
-    # What it means, a sentence each.
-    advice: tuple[str, ...] = ()
-    # Nothing has to be said before: the button stands on the page itself.
-    is_plain: bool = False
-    is_dangerous: bool = False
-
-    @property
-    def button(self) -> str:
-        """On the page that asks, where no more is asked after it."""
-        return self.label.removesuffix("…")
-
-
-def reason_field(label: str, help_text: str) -> TextField:
-    field = TextField(label=label, lang="", longest=LONGEST_REASON, lines=3, help_text=help_text)
-    field.required = True
-    return field
+VERBS = frozenset({"letter", "payment", "approval", "refusal", "cancel", "correct"})
 
 
 def deeds_of(order: Order, *, by: User, now: datetime) -> list[Deed]:
@@ -66,16 +33,11 @@ def deeds_of(order: Order, *, by: User, now: datetime) -> list[Deed]:
         found.append(_settle(order, by, now))
     if letter_now(order, now=now):
         found.append(_resend(order, by, now))
+    if may_correct(order, now=now):
+        found.append(correction(order, by, now))
     if order.status in (*COUNTED, Status.REQUESTED):
         found.append(_cancel(order, by, now))
     return found
-
-
-def _seen() -> forms.IntegerField:
-    """The last change its reader knew."""
-    return forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=BIGGEST
-    )
 
 
 def _resend(order: Order, by: User, now: datetime) -> Deed:
@@ -90,7 +52,7 @@ def _resend(order: Order, by: User, now: datetime) -> Deed:
         verb="letter",
         label=_("Send the letter once more"),
         question=_("Send the letter of %(code)s once more?") % {"code": order.code},
-        form=asking(seen=_seen()),
+        form=asking(seen=seen_field()),
         advice=(_("It goes to %(email)s.") % {"email": order.email},),
         does=does,
         is_plain=True,
@@ -168,17 +130,3 @@ def _cancel(order: Order, by: User, now: datetime) -> Deed:
         does=does,
         is_dangerous=True,
     )
-
-
-def cancelling_means(orders: list[Order]) -> list[str]:
-    """What happens when ``orders`` are cancelled, a sentence each."""
-    told = [
-        _("The tickets open no gate any more, and the documents of the guests are deleted."),
-        _("The places are free at once: first for who waits, then for everybody."),
-    ]
-    paid = [order for order in orders if order.status == Status.CONFIRMED and order.total]
-    if paid:
-        total = money(sum(order.total for order in paid), paid[0].currency)
-        text = _("%(total)s is paid and does not come back by itself: pay it back yourselves.")
-        told.append(text % {"total": total})
-    return [*told, _("This cannot be undone.")]

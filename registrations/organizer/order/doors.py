@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from events.errors import RuleBroken
 from events.models import StaffRole
 from events.organizer.roles import FORM, page
 from registrations.models import Order
+from registrations.ordering import last_change
 from registrations.organizer.order.deeds import VERBS, deeds_of
 from registrations.organizer.order.sheet import is_overdue, sheet_of
 
@@ -48,6 +50,7 @@ def order_change(request: HttpRequest, edition: str, code: str, verb: str) -> Ht
         if deed.is_plain:
             return _sheet(request, role, _found(role, code), refusal=str(refusal), status=409)
         form.add_error(None, str(refusal))
+        _see_newer(form, found)
         return page(request, "order_change", role, status=409, **facts)
     return redirect("manage-order", edition, code)
 
@@ -69,6 +72,14 @@ def _sheet(
         "refusal": refusal,
     }
     return page(request, "order", role, status=status, **facts)
+
+
+def _see_newer(form: forms.Form, found: Order) -> None:
+    """Keep what was typed; sent again, it is about the order as it is now."""
+    if isinstance(form.data, QueryDict):
+        typed = form.data.copy()
+        typed["seen"] = str(last_change(found))
+        form.data = typed
 
 
 def _not_now(request: HttpRequest, role: StaffRole, found: Order) -> HttpResponse:

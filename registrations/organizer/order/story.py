@@ -87,10 +87,9 @@ def _turns(known: dict[str, Any], after: dict[str, Any], currency: str) -> Itera
         "email": (_("Email"), str),
         "guests": (_("Guests"), listed),
     }
-    for name, value in after.items():
-        if name in facts and value != known.get(name):
-            label, word = facts[name]
-            yield Turn(label, word(known[name]) if name in known else "", word(value))
+    for name, (label, word) in facts.items():
+        if name in after and after[name] != known.get(name):
+            yield Turn(label, word(known[name]) if name in known else "", word(after[name]))
 
 
 def _status(value: str) -> str:
