@@ -81,7 +81,7 @@ def edition_home(request: HttpRequest, edition: str) -> HttpResponse:
         request,
         "edition",
         role,
-        groups=grouped(matters, role.edition),
+        groups=grouped(matters, role),
         letters=letters,
         letter_bars=drawings.letter_bars(letters),
         programme=programme,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events.access import Level
 from events.attention import Matter, Weight
-from events.models import Edition
+from events.models import StaffRole
 
 # Where each kind of matter is decided: the name of the page, and which part or filter of it.
 PAGES = {
@@ -29,6 +30,8 @@ PAGES = {
     "opening": ("manage-edition", "#sales"),
     "full": ("manage-edition", "#sales"),
 }
+# Of orders whoever may see them is led to those that wait.
+ORDERS = {"requested": "?status=requested", "expiring": "?status=held"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Group:
     matters: list[tuple[Matter, str]]
 
 
-def grouped(matters: Iterable[Matter], edition: Edition) -> list[Group]:
+def grouped(matters: Iterable[Matter], role: StaffRole) -> list[Group]:
     """``matters`` with the address of each, the most pressing first; no group is empty."""
     found = list(matters)
     headings = [
@@ -49,14 +52,14 @@ def grouped(matters: Iterable[Matter], edition: Edition) -> list[Group]:
         (Weight.LATER, _("When there is time"), ""),
     ]
     groups = [
-        Group(
-            heading, chip, [(each, _page(each, edition)) for each in found if each.weight == mark]
-        )
+        Group(heading, chip, [(each, _page(each, role)) for each in found if each.weight == mark])
         for mark, heading, chip in headings
     ]
     return [group for group in groups if group.matters]
 
 
-def _page(matter: Matter, edition: Edition) -> str:
+def _page(matter: Matter, role: StaffRole) -> str:
     name, part = PAGES[matter.kind]
-    return reverse(name, args=[edition.slug]) + part.format(about=matter.about)
+    if matter.kind in ORDERS and role.level >= Level.DESK:
+        name, part = "manage-orders", ORDERS[matter.kind]
+    return reverse(name, args=[role.edition.slug]) + part.format(about=matter.about)

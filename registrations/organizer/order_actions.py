@@ -13,6 +13,7 @@ from events.access import Level
 from events.models import StaffRole
 from events.organizer.lists import Action
 from events.organizer.lists.asked import asking, versions
+from events.templatetags.organizer import listed
 from registrations import many_orders
 from registrations.models import Order
 from registrations.organizer.order.deed import reason_field
@@ -82,4 +83,5 @@ def _count(text: str, n: int) -> str:
 
 
 def _told(row: Order) -> str:
-    return row.email
+    guests = listed(dict.fromkeys(str(place.attendee) for place in row.registrations.all()))
+    return f"{guests} · {row.email}" if guests else row.email

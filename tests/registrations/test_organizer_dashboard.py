@@ -78,7 +78,11 @@ def test_what_needs_a_decision_is_a_sentence_with_its_page(client, edition, chai
     assert matters(client.get(HOME)) == [
         ("clash", "1 letter could not be delivered.", f"{HOME}#letters"),
         ("clash", "1 clash stops the next release.", f"{HOME}draft/#clashes"),
-        ("few", "1 order asks for a ticket that you decide about.", f"{HOME}#sales"),
+        (
+            "few",
+            "1 order asks for a ticket that you decide about.",
+            f"{HOME}orders/?status=requested",
+        ),
         ("", "1 slot waits for a place.", f"{HOME}draft/#waiting"),
     ]
 
@@ -274,4 +278,17 @@ def test_reserved_orders_that_end_today_are_told(client, edition, chair):
     Session.objects.all().delete()
 
     text = "1 reserved order ends within a day unless it is paid."
-    assert matters(client.get(HOME)) == [("few", text, f"{HOME}#sales")]
+    assert matters(client.get(HOME)) == [("few", text, f"{HOME}orders/?status=held")]
+
+
+def test_who_may_see_no_order_is_led_to_the_numbers_instead(client, edition):
+    paid = a_ticket(edition, price=5000)
+    order = a_hold(edition, paid)
+    confirm(order, named(paid, "Luo Ji"), now=timezone.now())
+    Order.objects.update(held_until=timezone.now() + timedelta(hours=3))
+    Message.objects.update(status="sent", sent_at=timezone.now())
+    client.force_login(an_organizer(edition, Level.LOOK))
+
+    addresses = [address for _chip, _text, address in matters(client.get(HOME))]
+
+    assert addresses == [f"{HOME}#sales"]

@@ -71,6 +71,7 @@ def test_the_page_that_asks_names_each_order_and_counts_what_is_lost(client, edi
         "This cannot be undone.",
     ]
     words = text(response)
+    assert f"{paid.code} (confirmed) Luo Ji, Cheng Xin · {paid.email}" in words
     assert all(order.code in words and order.email in words for order in (paid, free, gone))
     assert Order.objects.filter(status="cancelled").count() == 1
 

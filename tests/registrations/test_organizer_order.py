@@ -203,6 +203,16 @@ def test_letters_stand_there_with_how_far_they_came(client, edition, desk):
     assert "Tickets sent" in sent and "550" not in sent
 
 
+def test_a_letter_about_some_places_is_told_apart_from_the_end_of_the_order(client, edition, desk):
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji", "Cheng Xin")
+    give_up(order, [order.registrations.first().uid], now=timezone.now())
+    cancel(order)
+
+    letters = client.get(page_of(order)).context["sheet"].letters
+
+    assert [letter.word for letter in letters] == ["Tickets", "Places given back", "Cancellation"]
+
+
 def test_what_people_type_is_text_and_never_markup(client, edition, desk):
     order = a_request(edition, "<b>Luo</b>")
     Order.objects.filter(pk=order.pk).update(message="<script>x</script>", answer="<i>y</i>")

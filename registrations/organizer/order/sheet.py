@@ -110,4 +110,7 @@ def _place(row: Registration, times: dict[UUID, ReleasedSlot]) -> StaffPlace:
 
 def _shown(message: Message) -> StaffLetter:
     chips = {Status.SENT: "free", Status.FAILED: "clash"}
-    return StaffLetter(message, letter_word(message.kind), chips.get(Status(message.status), "few"))
+    # Some places went while the others stayed.
+    is_part = not message.facts.get("is_whole", True)
+    word = _("Places given back") if is_part else letter_word(message.kind)
+    return StaffLetter(message, word, chips.get(Status(message.status), "few"))
