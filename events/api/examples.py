@@ -222,6 +222,27 @@ _CLASH = {
 }
 CLASH = an_answer("clash", _CLASH)
 PLACED = an_answer("Placed, with a clash", {"slot": _SLOT, "clashes": [_CLASH]})
+FREE_PLACES = an_answer(
+    "Two that are free",
+    {
+        "places": [
+            {
+                "room": "furnace-3/hall-1",
+                "starts_at": "2027-10-01T11:00:00+08:00",
+                "ends_at": "2027-10-01T12:00:00+08:00",
+                "label": "Fri 1 October 11:00–12:00 · Hall 1",
+                "reasons": ["the room it has now", "400 seats for the 300 expected"],
+            },
+            {
+                "room": "cooling-tower/hall-2",
+                "starts_at": "2027-10-01T10:30:00+08:00",
+                "ends_at": "2027-10-01T11:30:00+08:00",
+                "label": "Fri 1 October 10:30–11:30 · Hall 2",
+                "reasons": ["the time it has now"],
+            },
+        ]
+    },
+)
 SWAP_BODY = a_body(
     "With the slot after it",
     {"version": 0, "other": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "other_version": 2},

@@ -4,6 +4,7 @@ from events.api import (
     catalogue,
     draft,
     files,
+    free,
     grounds,
     programme,
     rearranging,
@@ -64,6 +65,11 @@ urlpatterns = [
     path(f"{EDITION}/slots/<uuid:uid>/placement/", draft.Placement.as_view(), name="api-placement"),
     path(f"{EDITION}/slots/<uuid:uid>/swap/", rearranging.Swap.as_view(), name="api-swap"),
     path(f"{EDITION}/slots/<uuid:uid>/pin/", rearranging.Pin.as_view(), name="api-pin"),
+    path(
+        f"{EDITION}/slots/<uuid:uid>/free-places/",
+        free.FreePlaces.as_view(),
+        name="api-free-places",
+    ),
     path(f"{EDITION}/clashes/", draft.Clashes.as_view(), name="api-clashes"),
     path(f"{EDITION}/changes/", draft.Changes.as_view(), name="api-changes"),
 ]

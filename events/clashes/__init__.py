@@ -3,6 +3,7 @@
 Nothing here touches the database: ``events.grid`` has loaded all there is to know.
 """
 
+from events.clashes.best import FreePlace, best_places
 from events.clashes.checking import Checked, check, find_clashes
 from events.clashes.checks import BY_KIND, CHECKS
 from events.clashes.clash import Check, Clash, Level
@@ -15,9 +16,11 @@ __all__ = [
     "Check",
     "Checked",
     "Clash",
+    "FreePlace",
     "Level",
     "Span",
     "Told",
+    "best_places",
     "check",
     "find_clashes",
     "plain",

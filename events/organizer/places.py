@@ -23,6 +23,7 @@ from events.organizer.draft import busy_times
 from events.organizer.place_form import PlaceForm, placed
 from events.organizer.roles import FORM, page
 from events.organizer.versions import number_in
+from events.placing import free_places
 from events.wording import day_words
 
 VERBS = {
@@ -88,7 +89,9 @@ def _place_page(
 ) -> HttpResponse:
     room, day = form.seen()
     busy = busy_times(role.edition, room, day, without=slot) if room and day else []
+    free = free_places(slot, day=day) if "free" in request.GET and not slot.is_pinned else None
     seen = {"slot": slot, "session": slot.session, "room": room, "day": day, "busy": busy}
+    facts |= {"free": free}
     return page(request, "place", role, status=status, form=form, **seen, **facts)
 
 

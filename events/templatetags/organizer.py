@@ -23,9 +23,9 @@ def day_of(moment: datetime, edition: Edition) -> date:
 
 
 @register.filter
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[object]) -> str:
     """Names in a row, with the comma of the reader's language."""
-    return _(", ").join(names)
+    return _(", ").join(map(str, names))
 
 
 @register.filter

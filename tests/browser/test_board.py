@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from events.models import Slot
+from events.models import Availability, Person, Slot
 from events.scheduling import Place, pin_slot, place_slot
 from tests.browser.conftest import faults
 from tests.cast import a_person, a_room, a_session, a_slot, an_edition, an_organizer, at
@@ -232,6 +232,35 @@ def test_arrows_go_from_card_to_card_and_enter_opens_the_dialog(browser, site, s
 
         assert wait_for(lambda: is_at(peace, "Hall 3", "17:00", "17:30"))
         expect(card(page, peace)).to_be_focused()
+
+
+def test_the_dialog_offers_the_best_free_places_and_a_click_takes_one(browser, site, scene):
+    edition, _aliens, robots, _peace = scene
+    with a_board(browser, site, edition) as page:
+        card(page, robots).focus()
+        page.keyboard.press("Enter")
+        free = page.get_by_role("dialog").locator(".board-free li")
+        expect(free).to_have_count(6)
+        expect(free.first).to_contain_text("Fri 1 October 11:00–12:00 · Hall 1")
+        expect(free.first).to_contain_text("Ye Wenjie is in this building just before or after")
+        assert faults(page) == []
+        free.first.get_by_role("button").click()
+
+        assert wait_for(lambda: is_at(robots, "Hall 1", "11:00", "12:00"))
+        expect(page.locator("[data-part=toast]")).to_contain_text("Robots: Hall 1 11:00–12:00.")
+        expect(card(page, robots)).to_be_focused()
+
+
+def test_where_nothing_is_free_the_dialog_says_so(browser, site, scene):
+    edition, _aliens, robots, _peace = scene
+    Availability.objects.create(
+        person=Person.objects.get(), starts_at=at("03:00"), ends_at=at("04:00")
+    )
+    with a_board(browser, site, edition) as page:
+        card(page, robots).focus()
+        page.keyboard.press("Enter")
+        told = "No place without a clash was found on these days."
+        expect(page.locator(".board-free li")).to_have_text([told])
 
 
 def test_a_finger_drags_by_the_grip(browser, site, scene):

@@ -173,6 +173,7 @@ TABLE: dict[str, Door] = {
         "*": "404 405 404 405 405 404 405",
     },
     "api-slots": api(LOOK, READ, below=HIDDEN),
+    "api-free-places": api(LOOK, READ, below=HIDDEN),
     "api-clashes": api(LOOK, READ, below=HIDDEN),
     "api-changes": api(LOOK, READ, below=HIDDEN),
     "api-swap": api(PROGRAMME, "405 400 405 405 405 405 405", below="405 404 405 405 405 405 405"),

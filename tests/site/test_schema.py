@@ -78,6 +78,7 @@ def test_organizers_sign_in_and_nobody_else_has_to():
             "swap_slots",
             "pin_slot",
             "unpin_slot",
+            "list_free_places",
             "list_clashes",
             "list_changes",
         ),

@@ -41,7 +41,7 @@ export function serverAt(root) {
       }),
     pin: (one, wanted) =>
       change(slot(one.uid, `pin/?version=${one.version}`), wanted ? "PUT" : "DELETE"),
-    free: (one) => ask(slot(one.uid, "free-places/")),
+    free: (one, day) => ask(slot(one.uid, `free-places/?day=${day}`)),
   };
 }
 

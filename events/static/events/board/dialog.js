@@ -69,7 +69,7 @@ export function dialogOf(board, dialog) {
   async function suggest(list) {
     const asked = slot;
     list.replaceChildren(element("li", "soft", board.state.words.searching));
-    const answer = await board.server.free(slot);
+    const answer = await board.server.free(slot, dayOf(board.state, slot));
     if (slot !== asked || !dialog.open) return;
     const places = answer.ok ? answer.body.places : [];
     list.replaceChildren(...places.map(placeRow));
@@ -82,9 +82,10 @@ export function dialogOf(board, dialog) {
     button.type = "button";
     button.addEventListener("click", () => {
       dialog.close();
-      board.place(slot, { room: place.room, from: place.from, minutes: slot.minutes }, { keepFocus: true });
+      const from = Date.parse(place.starts_at) / 60_000;
+      board.place(slot, { room: place.room, from, minutes: slot.minutes }, { keepFocus: true });
     });
-    row.append(button, element("span", "soft small", ` ${place.reasons.join(board.state.words.comma)}`));
+    row.append(button, element("p", "soft small", place.reasons.join(board.state.words.comma)));
     return row;
   }
 }
