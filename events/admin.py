@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Field
+from django.db.models import F, Field
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 else:  # Django's own classes take no types while running
     ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
     RoleModelForm = forms.ModelForm
+
+
+# Columns that follow from others of their row.
+FOLLOWING = ("search", "sort_key", "version")
 
 
 class StaffOnly:
@@ -58,8 +62,13 @@ class StaffAdmin(StaffOnly, ModelAdmin):
         self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
         """Write only what was changed: meanwhile others take places and publish."""
+        if not change:
+            obj.save()
+            return
         own = {field.name for field in obj._meta.concrete_fields}
-        obj.save(update_fields=own.intersection(form.changed_data) if change else None)
+        if "version" in own:  # whoever writes the same row on an organizers' page is told
+            obj.version = F("version") + 1
+        obj.save(update_fields=own & {*form.changed_data, *FOLLOWING})
 
 
 class StaffInline(StaffOnly, TabularInline):

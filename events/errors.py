@@ -13,6 +13,18 @@ class StaleSession(RuleBroken):
     code = "stale_session"
 
 
+class StaleRow(RuleBroken):
+    code = "stale_row"
+
+
+class AlreadyThere(RuleBroken):
+    code = "already_there"
+
+
+class InUse(RuleBroken):
+    code = "in_use"
+
+
 class NotPlaceable(RuleBroken):
     code = "not_placeable"
 

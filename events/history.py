@@ -33,8 +33,8 @@ def record(  # noqa: PLR0913  who, what, to what, from what to what, and why
         by=by,
         subject=kind,
         subject_id=str(public_id),
-        before=_plain(before or {}),
-        after=_plain(after or {}),
+        before=plain(before or {}),
+        after=plain(after or {}),
         reason=reason,
     )
 
@@ -44,7 +44,14 @@ def facts_of(row: Model, *names: str) -> Facts:
     return {name: getattr(row, row._meta.get_field(name).attname) for name in names}  # type: ignore[union-attr]
 
 
-def _plain(facts: Facts) -> Facts:
+def differing(before: Facts, after: Facts) -> tuple[Facts, Facts]:
+    """Of two states of one thing, what is not the same in both."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def plain(facts: Facts) -> Facts:
+    """``facts`` as JSON holds them."""
     return {name: _json(value) for name, value in facts.items()}
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from events.interchange.programmes import Programme, Someone
 from events.models import Edition, Person, PersonSource
+from events.searching import searched, sort_key
 from events.translated import Words
 
 BATCH = 50
@@ -31,13 +32,22 @@ def people_for(edition: Edition, programme: Programme, report: Counts) -> dict[s
         for key, someone in programme.people.items()
         if key not in people
     }
-    Person.objects.bulk_update(changed, ["name", "biography"], batch_size=BATCH)
+    _save(changed)
     Person.objects.bulk_create(fresh.values())
     PersonSource.objects.bulk_create(
         PersonSource(edition=edition, person=person, source_id=key) for key, person in fresh.items()
     )
     report.new_people, report.changed_people = len(fresh), len(changed)
     return people | fresh
+
+
+def _save(people: list[Person]) -> None:
+    """What follows from a name follows here too: nobody saves these rows whole."""
+    for person in people:
+        person.sort_key, person.search = sort_key(person.name), searched(person)
+        person.version += 1
+    facts = ["name", "biography", "sort_key", "search", "version"]
+    Person.objects.bulk_update(people, facts, batch_size=BATCH)
 
 
 def _person(edition: Edition, someone: Someone, language: str) -> Person:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from events.interchange.places import Rooms, free_slug
 from events.interchange.programmes import Item
 from events.models import Edition, Participation, Person, Session, SessionType, Slot, Track
+from events.searching import searched
 from events.translated import Words
 
 BATCH = 50  # rows a statement, so that SQLite's limit of values holds
@@ -218,7 +219,8 @@ def _parts(
 def _save_words(sessions: list[Session]) -> None:
     for session in sessions:
         session.version += 1
-    words = ["title", "abstract", "track", "version"]
+        session.search = searched(session)
+    words = ["title", "abstract", "track", "search", "version"]
     Session.objects.bulk_update(sessions, words, batch_size=BATCH)
 
 

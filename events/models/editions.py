@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.models.written import Written
 from events.translated import WordsField
 
 # First words of an address that are ours, so that no edition can stand in their way.
@@ -75,7 +76,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(current_release__isnull=False)
 
 
-class Edition(models.Model):
+class Edition(Written):
     """One year of a series: what organizers schedule and attendees register for."""
 
     class Accent(models.TextChoices):
@@ -135,16 +136,17 @@ class Edition(models.Model):
         return local.date() - timedelta(days=local.time() < self.day_begins)
 
 
-class Track(models.Model):
+class Track(Written):
     """A thread of sessions through one edition, drawn in one colour of a checked palette."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="tracks")
     slug = models.SlugField(max_length=80)
     name = WordsField()
     colour = models.PositiveSmallIntegerField(default=1, help_text="1 to 12")
+    rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["slug"]
+        ordering = ["rank", "slug"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="track_slug_once_per_edition"),
             models.CheckConstraint(
@@ -156,7 +158,7 @@ class Track(models.Model):
         return str(self.name)
 
 
-class Section(models.Model):
+class Section(Written):
     """A section of a film week's programme: premieres, classics, students' shorts."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="sections")
@@ -176,7 +178,7 @@ class Section(models.Model):
         return str(self.name)
 
 
-class SessionType(models.Model):
+class SessionType(Written):
     """Panel, talk, workshop, signing, screening: how a session is usually run."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="session_types")
@@ -185,9 +187,10 @@ class SessionType(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60)
     # Nothing of the same edition should stand against it: an opening, an award.
     is_plenary = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["slug"]
+        ordering = ["rank", "slug"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="type_slug_once_per_edition"),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="type_minutes_positive"),

@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.codes import new_code
+from events.models.written import Written
 from events.searching import SearchField
 from events.translated import WordsField
 
 
-class Film(models.Model):
+class Film(Written):
     """A work, long or short. What is shown of it is a version; what is carried is a print."""
 
     class Kind(models.TextChoices):

@@ -18,7 +18,7 @@ class Change(models.Model):
     verb = models.CharField(max_length=40)
     # What it was done to: "session" and its code, "slot" and its uid, "order" and its code.
     subject = models.CharField(max_length=20)
-    subject_id = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=110)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, blank=True)

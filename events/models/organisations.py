@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.models.written import Written
 from events.searching import SearchField
 from events.translated import WordsField
 
 
-class Organisation(models.Model):
+class Organisation(Written):
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise", _("enterprise")
         UNIVERSITY = "university", _("university")

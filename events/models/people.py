@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.codes import new_code
+from events.models.written import Written
 from events.searching import SearchField, SortField
 from events.translated import WordsField
 
 
-class Person(models.Model):
+class Person(Written):
     """Somebody on the programme of a family's events. Needs no account."""
 
     class Consent(models.TextChoices):

@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from events.models.written import Written
 from events.searching import SearchField
 from events.translated import WordsField
 
 
-class Venue(models.Model):
+class Venue(Written):
     """The park, or whatever a family's events share."""
 
     family = models.ForeignKey("events.Family", models.PROTECT, related_name="venues")
@@ -27,7 +28,7 @@ class Venue(models.Model):
         return str(self.name)
 
 
-class Zone(models.Model):
+class Zone(Written):
     """A part of the venue that people call by one name: the lake, the north end."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="zones")
@@ -44,7 +45,7 @@ class Zone(models.Model):
         return str(self.name)
 
 
-class Building(models.Model):
+class Building(Written):
     """A hall, a blast furnace, a lawn: one place on the park map."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="buildings")
@@ -76,7 +77,7 @@ class Building(models.Model):
         return str(self.name)
 
 
-class Gate(models.Model):
+class Gate(Written):
     """A counted entrance of the venue."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="gates")
@@ -105,7 +106,7 @@ class Feature(models.Model):
         return str(self.name)
 
 
-class Room(models.Model):
+class Room(Written):
     """A bookable space. ``parallel`` says how many sessions it can hold at once."""
 
     class Kind(models.TextChoices):
