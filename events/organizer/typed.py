@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+else:
+    Text = str
 
 # They turn the text around them over as well: dates, names and the next title in a list.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -30,16 +37,23 @@ def showable(text: str, *, allowed: frozenset[str] = frozenset()) -> None:
 
 
 class TextField(forms.CharField):
-    """Bounded text in one language; ``lines`` is how many lines its box shows."""
+    """Bounded text, in the language ``lang`` if one is meant; its box shows ``lines``."""
 
     def __init__(
-        self, *, label: str, lang: str, longest: int, lines: int = 1, help_text: str = ""
+        self,
+        *,
+        label: Text,
+        longest: int,
+        lang: str = "",
+        lines: int = 1,
+        required: bool = False,
+        help_text: Text = "",
     ) -> None:
-        attrs: dict[str, Any] = {"lang": lang, "dir": "auto"}
+        attrs: dict[str, Any] = {"dir": "auto", **({"lang": lang} if lang else {})}
         widget: forms.Widget = forms.TextInput(attrs)
         if lines > 1:
             widget = forms.Textarea({**attrs, "rows": lines})
-        super().__init__(label=label, required=False, widget=widget, help_text=help_text)
+        super().__init__(label=label, required=required, widget=widget, help_text=help_text)
         too_long = gettext_lazy(
             "Please shorten this to %(limit_value)d characters (it has %(show_value)d)."
         )

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from events.organizer import board, drafts, listings, places, releases, sessions
+from events.organizer.writing.urls import urlpatterns as writing
 
 urlpatterns = [
+    *writing,
     path("manage/<slug:edition>/draft/", drafts.draft, name="manage-draft"),
     path("manage/<slug:edition>/sessions/", listings.sessions, name="manage-sessions"),
     path("manage/<slug:edition>/people/", listings.people, name="manage-people"),

@@ -67,6 +67,12 @@ A_LIST = {
     "*": ALL_HIDDEN,
 }
 
+# What organizers add, change and remove; the first few are used, so they cannot be removed.
+USED = ("person", "film", "organisation", "room", "building", "type")
+UNUSED = ("zone", "gate", "track", "section")
+REFUSED = "200 409 405 405 405 200 405"
+REMOVED = "200 302 405 405 405 200 405"
+
 TABLE: dict[str, Door] = {
     # for machines
     "healthz": everybody(),
@@ -120,6 +126,16 @@ TABLE: dict[str, Door] = {
     "manage-slot-new": page(PROGRAMME, "405 302 405 405 405 405 405", below=POST_ONLY),
     "manage-place": page(PROGRAMME, FORM, below=ALL_HIDDEN),
     "manage-change": page(PROGRAMME, "200 409 405 405 405 200 405", below=ALL_HIDDEN),
+    **{
+        f"manage-{kind}{verb}": page(PROGRAMME, row, below=ALL_HIDDEN)
+        for kinds, removal in ((USED, REFUSED), (UNUSED, REMOVED))
+        for kind in kinds
+        for verb, row in (("-new", FORM), ("", FORM), ("-remove", removal))
+    },
+    "manage-venue": page("chair", FORM, below=ALL_HIDDEN),
+    "manage-edition-facts": page("chair", FORM, below=ALL_HIDDEN),
+    "manage-grounds": page(LOOK, READ, below=HIDDEN),
+    "manage-words": page(PROGRAMME, "200 404 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-board": page(LOOK, READ, below=HIDDEN),
     "manage-board-state": page(LOOK, READ, below=HIDDEN),
     "manage-release": {

@@ -30,6 +30,7 @@ from tests.cast import (
     an_edition,
     an_organisation,
     an_organizer,
+    both,
     the_family,
     the_park,
 )
@@ -51,6 +52,10 @@ class Scene:
         self.session = a_session(self.edition, "Opening", self.person)
         self.film = a_film(self.session)
         an_organisation(self.edition)
+        self.edition.tracks.create(slug="future", name=both("Future"))
+        self.edition.sections.create(slug="classics", name=both("Classics"))
+        self.edition.venue.zones.create(slug="lake", name=both("The lake"))
+        self.edition.venue.gates.create(slug="south", name=both("South gate"))
         self.slot = a_slot(self.session, a_room(), "10:00", "11:00")
         publish(self.edition, by=None)
         self.order = a_confirmed_order(self.edition, a_ticket(self.edition), "Luo Ji")
@@ -104,6 +109,8 @@ class Scene:
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip
+        if not foreign:
+            given |= self._written(route)
         if "order" in route.split("/")[0] or "/orders/" in route:
             order = self.foreign_order if foreign else self.order
             given |= {"code": order.code, "uid": self.place.uid, "verb": "cancel"}
@@ -116,6 +123,14 @@ class Scene:
             given["secret"] = "0" * 32
         filled = PARAMETER.sub(lambda found: str(given[found[1] or found[2]]), route)
         return "/" + filled.replace("^", "").replace("$", "")
+
+    def _written(self, route: str) -> dict[str, str]:
+        """What organizers write and change: each by its own word or code."""
+        slugs = {"tracks": "future", "types": "talk", "sections": "classics"}
+        kind = route.removeprefix("manage/<slug:edition>/").partition("/")[0]
+        codes = {"people": self.person.code, "films": self.film.code}
+        found = {"zone": "lake", "gate": "south", "slug": slugs.get(kind, "shougang")}
+        return found | ({"code": codes[kind]} if kind in codes else {})
 
     def answer(self, route: str, method: str, role: str, *, foreign: bool = False) -> int:
         """The status, and nothing stays changed."""
