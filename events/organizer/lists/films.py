@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from events.access import Level
 from events.models import Edition, Film, FilmVersion, Print, SessionFilm, StaffRole
-from events.organizer.lists.spec import Column, Empty, Filter, Listing
+from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
 from events.organizer.lists.ways import (
     Way,
     by_choice,
@@ -26,6 +26,8 @@ from events.templatetags.organizer import listed
 
 def film_list(role: StaffRole) -> Listing[Film]:
     edition = role.edition
+    may_edit = role.level >= Level.PROGRAMME
+    new = reverse("manage-film-new", args=[edition.slug])
     return Listing(
         name="films",
         address=reverse("manage-films", args=[edition.slug]),
@@ -34,13 +36,14 @@ def film_list(role: StaffRole) -> Listing[Film]:
         rows=_rows(edition),
         load=_loaded,
         row_template="organizer/lists/film.html",
-        columns=_columns(edition, may_edit=role.level >= Level.PROGRAMME),
+        columns=_columns(edition, may_edit=may_edit),
         filters=_filters(edition),
         sort="title",
         empty=Empty(
             _("No film is written down yet"),
-            _("Films that a session shows are found here, with their versions and copies."),
+            _("Add the first one with its versions and copies, or bring a programme from a file."),
         ),
+        add=Add(_("Add a film"), new) if may_edit else None,
     )
 
 

@@ -17,7 +17,7 @@ from events.models import (
     Sponsorship,
     StaffRole,
 )
-from events.organizer.lists.spec import Column, Empty, Filter, Listing
+from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
 from events.organizer.lists.ways import (
     Way,
     by_choice,
@@ -33,6 +33,8 @@ from events.templatetags.organizer import listed
 
 def organisation_list(role: StaffRole) -> Listing[Organisation]:
     edition = role.edition
+    may_edit = role.level >= Level.PROGRAMME
+    new = reverse("manage-organisation-new", args=[edition.slug])
     return Listing(
         name="organisations",
         address=reverse("manage-organisations", args=[edition.slug]),
@@ -43,7 +45,7 @@ def organisation_list(role: StaffRole) -> Listing[Organisation]:
         ),
         load=lambda rows: rows.prefetch_related(*_parts(edition)),
         row_template="organizer/lists/organisation.html",
-        columns=_columns(edition, may_edit=role.level >= Level.PROGRAMME),
+        columns=_columns(edition, may_edit=may_edit),
         filters=_filters(edition),
         sort="name",
         key="slug",
@@ -51,6 +53,7 @@ def organisation_list(role: StaffRole) -> Listing[Organisation]:
             _("No organisation is written down yet"),
             _("Members of the consortium, sponsors and exhibitors are found here."),
         ),
+        add=Add(_("Add an organisation"), new) if may_edit else None,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from events.access import Level
 from events.models import Edition, Organisation, Participation, Person, StaffRole
-from events.organizer.lists.spec import Column, Empty, Filter, Listing
+from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
 from events.organizer.lists.ways import (
     Way,
     by_choice,
@@ -32,6 +32,7 @@ Status = Participation.Status
 def people_list(role: StaffRole) -> Listing[Person]:
     edition = role.edition
     may_edit = role.level >= Level.PROGRAMME
+    new = reverse("manage-person-new", args=[edition.slug])
     return Listing(
         name="people",
         address=reverse("manage-people", args=[edition.slug]),
@@ -45,8 +46,9 @@ def people_list(role: StaffRole) -> Listing[Person]:
         sort="name",
         empty=Empty(
             _("Nobody is written down yet"),
-            _("Speakers, guests and performers are found here as soon as the programme names one."),
+            _("Add speakers, guests and performers, or bring them with a programme from a file."),
         ),
+        add=Add(_("Add a person"), new) if may_edit else None,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from events.access import Level
 from events.models import Building, Edition, Room, RoomClosure, RoomName, Slot, StaffRole
 from events.organizer.lists.room_filters import closures_in, room_filters
-from events.organizer.lists.spec import Column, Empty, Listing
+from events.organizer.lists.spec import Add, Column, Empty, Listing
 from events.organizer.lists.ways import how_many, in_languages, notes, told_only
 from events.searching import search_text, words_of
 from events.templatetags.organizer import listed
@@ -21,6 +21,7 @@ from events.templatetags.organizer import listed
 def room_list(role: StaffRole) -> Listing[Room]:
     edition = role.edition
     may_edit = role.level >= Level.PROGRAMME
+    new = reverse("manage-room-new", args=[edition.slug])
     return Listing(
         name="rooms",
         address=reverse("manage-rooms", args=[edition.slug]),
@@ -38,6 +39,7 @@ def room_list(role: StaffRole) -> Listing[Room]:
             _("No room is written down yet"),
             _("Sessions are placed in rooms, so they come first: halls, stages, lawns, routes."),
         ),
+        add=Add(_("Add a room"), new) if may_edit else None,
     )
 
 
