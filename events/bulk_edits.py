@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -11,7 +11,16 @@ from django.db import transaction
 from django.db.models import F, Model, prefetch_related_objects
 
 from events.history import Facts, facts_of, record
-from events.models import Edition, Feature, Session, SessionType, Track, User
+from events.models import (
+    Edition,
+    Feature,
+    Organisation,
+    Room,
+    Session,
+    SessionType,
+    Track,
+    User,
+)
 
 Row = TypeVar("Row", bound=Model)
 # A row as it is now, and the version that its writer saw.
@@ -28,6 +37,11 @@ class Outcome:
     stale: list[Any] = field(default_factory=list)
     # With why the rule said no to this one.
     refused: list[tuple[Any, str]] = field(default_factory=list)
+
+
+def set_facts(edition: Edition, seen: Seen[Row], *, by: User | None, facts: Facts) -> Outcome:
+    """Give every row the same ``facts``."""
+    return edit_each(edition, seen, by=by, subject=subject_of, facts=lambda row: facts)
 
 
 def set_track(
@@ -47,14 +61,13 @@ def set_status(edition: Edition, seen: Seen[Session], *, status: str, by: User |
     return edit_each(edition, seen, by=by, subject=of_session, facts=lambda row: {"status": status})
 
 
-def add_note(edition: Edition, seen: Seen[Session], *, text: str, by: User | None) -> Outcome:
-    """Write ``text`` below what the team has noted of each session, unless it stands there."""
+def add_note(edition: Edition, seen: Seen[Row], *, text: str, by: User | None) -> Outcome:
+    """Write ``text`` below what the team has noted of each row, unless it stands there."""
 
-    def noted(session: Session) -> Facts:
-        is_there = text in session.note
-        return {"note": session.note if is_there else f"{session.note}\n{text}".strip()}
+    def noted(row: Any) -> Facts:
+        return {"note": row.note if text in row.note else f"{row.note}\n{text}".strip()}
 
-    return edit_each(edition, seen, by=by, subject=of_session, facts=noted)
+    return edit_each(edition, seen, by=by, subject=subject_of, facts=noted)
 
 
 @transaction.atomic
@@ -62,21 +75,23 @@ def add_needs(
     edition: Edition, seen: Seen[Session], *, needs: Sequence[Feature], by: User | None
 ) -> Outcome:
     """Let each session need ``needs`` as well."""
-    outcome = Outcome()
-    prefetch_related_objects(list(seen), "needs")
-    for session, version in seen.items():
-        before = {feature.slug for feature in session.needs.all()}
-        wanted = before | {feature.slug for feature in needs}
-        if wanted == before:
-            outcome.same.append(session)
-        elif take(session, version):
-            session.needs.add(*needs)
-            was, now = {"needs": sorted(before)}, {"needs": sorted(wanted)}
-            record(edition, "edit", by=by, subject=of_session(session), before=was, after=now)
-            outcome.changed.append(session)
-        else:
-            outcome.stale.append(session)
-    return outcome
+    return _link_each(edition, seen, "needs", by=by, wish=lambda now: now | set(needs))
+
+
+@transaction.atomic
+def add_equipment(
+    edition: Edition, seen: Seen[Room], *, features: Sequence[Feature], by: User | None
+) -> Outcome:
+    """Each room has ``features`` as well from now on."""
+    return _link_each(edition, seen, "features", by=by, wish=lambda now: now | set(features))
+
+
+@transaction.atomic
+def take_equipment(
+    edition: Edition, seen: Seen[Room], *, features: Sequence[Feature], by: User | None
+) -> Outcome:
+    """None of the rooms has ``features`` any more."""
+    return _link_each(edition, seen, "features", by=by, wish=lambda now: now - set(features))
 
 
 @transaction.atomic
@@ -108,6 +123,36 @@ def edit_each(
     return outcome
 
 
+def _link_each(
+    edition: Edition,
+    seen: Seen[Row],
+    name: str,
+    *,
+    by: User | None,
+    wish: Callable[[set[Feature]], set[Feature]],
+) -> Outcome:
+    """Let what is linked as ``name`` be as ``wish`` makes it of what it was."""
+    outcome = Outcome()
+    prefetch_related_objects(list(seen), name)
+    for row, version in seen.items():
+        before = set(getattr(row, name).all())
+        wanted = wish(before)
+        if wanted == before:
+            outcome.same.append(row)
+        elif take(row, version):
+            getattr(row, name).set(wanted)
+            was, now = {name: _slugs(before)}, {name: _slugs(wanted)}
+            record(edition, "edit", by=by, subject=subject_of(row), before=was, after=now)
+            outcome.changed.append(row)
+        else:
+            outcome.stale.append(row)
+    return outcome
+
+
+def _slugs(features: Iterable[Feature]) -> list[str]:
+    return sorted(feature.slug for feature in features)
+
+
 def take(row: Model, version: int, **facts: object) -> bool:
     """Write ``facts`` if ``row`` still has ``version``. It has the next one then."""
     unchanged = type(row)._default_manager.filter(pk=row.pk, version=version)
@@ -116,3 +161,12 @@ def take(row: Model, version: int, **facts: object) -> bool:
 
 def of_session(session: Session) -> Subject:
     return "session", session.code
+
+
+def subject_of(row: Model) -> Subject:
+    """What history calls ``row``: its kind, and the id that people know it by."""
+    if isinstance(row, Room):
+        return "room", f"{row.building.slug}/{row.slug}"
+    if isinstance(row, Organisation):
+        return "organisation", row.slug
+    return row._meta.model_name or "", vars(row)["code"]

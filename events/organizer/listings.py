@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from events.access import Level, staff_role
 from events.organizer.lists import show
@@ -24,28 +24,28 @@ def sessions(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(FORM)
 def people(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     return show(request, role, people_list(role))
 
 
 @login_required
-@require_safe
+@require_http_methods(FORM)
 def rooms(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     return show(request, role, room_list(role))
 
 
 @login_required
-@require_safe
+@require_http_methods(FORM)
 def films(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     return show(request, role, film_list(role))
 
 
 @login_required
-@require_safe
+@require_http_methods(FORM)
 def organisations(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     return show(request, role, organisation_list(role))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from events.bulk_edits import add_note
+from events.models import StaffRole
+from events.organizer.lists.spec import Action
+from events.organizer.typed import TextField
 from events.organizer.versions import number_in
 
 Row = TypeVar("Row", bound=Model)
@@ -27,10 +32,36 @@ def asking(**fields: forms.Field) -> Callable[[QueryDict | None], forms.Form]:
 
 
 def one_of(
-    label: str, choices: Iterable[tuple[str, str]], *, required: bool = True
+    label: str, choices: Iterable[tuple[str, Any]], *, required: bool = True
 ) -> forms.ChoiceField:
     """A choice that nobody has made yet. Without ``required`` the first one is nothing."""
-    return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=required)
+    known = [(value, str(word)) for value, word in choices]
+    return forms.ChoiceField(label=label, choices=[("", "—"), *known], required=required)
+
+
+def several(label: str, choices: Iterable[tuple[str, str]]) -> forms.MultipleChoiceField:
+    """Choices to tick, at least one of them."""
+    return forms.MultipleChoiceField(
+        label=label, choices=list(choices), widget=forms.CheckboxSelectMultiple
+    )
+
+
+def note_action(role: StaffRole, counted: Callable[[int], str]) -> Action[Any]:
+    """Adds a line to the notes of rows that have some."""
+    note = TextField(
+        label=_("Note"), lang="", longest=500, help_text=_("for the team, never public")
+    )
+    note.required = True
+    return Action(
+        name="note",
+        label=_("Add a note…"),
+        counted=counted,
+        form=asking(note=note),
+        now=lambda row: str(row.note[-80:]),
+        does=lambda seen, said: add_note(
+            role.edition, versions(seen), text=said["note"], by=role.user
+        ),
+    )
 
 
 def versions(seen: Mapping[Row, str]) -> dict[Row, int]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from events.access import Level
 from events.models import Edition, Film, FilmVersion, Print, SessionFilm, StaffRole
+from events.organizer.lists.film_actions import film_actions
 from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
 from events.organizer.lists.ways import (
     Way,
@@ -37,6 +38,7 @@ def film_list(role: StaffRole) -> Listing[Film]:
         load=_loaded,
         row_template="organizer/lists/film.html",
         columns=_columns(edition, may_edit=may_edit),
+        actions=film_actions(role),
         filters=_filters(edition),
         sort="title",
         empty=Empty(

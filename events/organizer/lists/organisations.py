@@ -17,6 +17,7 @@ from events.models import (
     Sponsorship,
     StaffRole,
 )
+from events.organizer.lists.organisation_actions import organisation_actions
 from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
 from events.organizer.lists.ways import (
     Way,
@@ -46,6 +47,7 @@ def organisation_list(role: StaffRole) -> Listing[Organisation]:
         load=lambda rows: rows.prefetch_related(*_parts(edition)),
         row_template="organizer/lists/organisation.html",
         columns=_columns(edition, may_edit=may_edit),
+        actions=organisation_actions(role),
         filters=_filters(edition),
         sort="name",
         key="slug",

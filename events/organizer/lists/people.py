@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from events.access import Level
 from events.models import Edition, Organisation, Participation, Person, StaffRole
+from events.organizer.lists.people_actions import people_actions
 from events.organizer.lists.spec import Add, Column, Empty, Filter, Listing
 from events.organizer.lists.ways import (
     Way,
@@ -42,6 +43,7 @@ def people_list(role: StaffRole) -> Listing[Person]:
         load=lambda rows: rows.select_related("organisation"),
         row_template="organizer/lists/person.html",
         columns=_columns(edition, may_edit=may_edit),
+        actions=people_actions(role),
         filters=_filters(edition),
         sort="name",
         empty=Empty(

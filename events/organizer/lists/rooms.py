@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from events.access import Level
 from events.models import Building, Edition, Room, RoomClosure, RoomName, Slot, StaffRole
+from events.organizer.lists.room_actions import room_actions
 from events.organizer.lists.room_filters import closures_in, room_filters
 from events.organizer.lists.spec import Add, Column, Empty, Listing
 from events.organizer.lists.ways import how_many, in_languages, notes, told_only
@@ -31,6 +32,7 @@ def room_list(role: StaffRole) -> Listing[Room]:
         load=_loading(edition),
         row_template="organizer/lists/room.html",
         columns=_columns(edition, may_edit=may_edit),
+        actions=room_actions(role),
         filters=room_filters(edition),
         sort="place",
         key="pk",

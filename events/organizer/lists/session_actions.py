@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import bulk_edits, calling_off
 from events.models import Feature, Session, StaffRole
-from events.organizer.lists.asked import asking, one_of, versions
+from events.organizer.lists.asked import asking, note_action, one_of, several, versions
 from events.organizer.lists.session_words import places
 from events.organizer.lists.spec import Action
-from events.organizer.typed import TextField
 from events.organizer.versions import number_in
 from events.templatetags.organizer import listed
 
@@ -112,31 +110,17 @@ def _bring_back(role: StaffRole) -> Action[Session]:
 
 
 def _note(role: StaffRole) -> Action[Session]:
-    note = TextField(
-        label=_("Note"), lang="", longest=500, help_text=_("for the team, never public")
-    )
-    note.required = True
-    return Action(
-        name="note",
-        label=_("Add a note…"),
-        counted=lambda n: _count(
+    return note_action(
+        role,
+        lambda n: _count(
             ngettext("Add a note to %(n)d session", "Add a note to %(n)d sessions", n), n
-        ),
-        form=asking(note=note),
-        now=lambda row: row.note[-80:],
-        does=lambda seen, said: bulk_edits.add_note(
-            role.edition, versions(seen), text=said["note"], by=role.user
         ),
     )
 
 
 def _needs(role: StaffRole) -> Action[Session]:
     features = {feature.slug: feature for feature in Feature.objects.order_by("slug")}
-    needs = forms.MultipleChoiceField(
-        label=_("They need"),
-        choices=[(slug, str(feature)) for slug, feature in features.items()],
-        widget=forms.CheckboxSelectMultiple,
-    )
+    needs = several(_("They need"), [(slug, str(each)) for slug, each in features.items()])
     return Action(
         name="needs",
         label=_("Say what they need…"),
