@@ -309,6 +309,7 @@ def test_a_note_that_nobody_can_read_is_refused(client, edition, editor, text):
 def test_asking_about_any_number_takes_the_same_queries(
     client, edition, editor, django_assert_num_queries, count
 ):
+    Feature.objects.create(slug="lamp", name=both("Lamp"))
     for number in range(count):
         a_slot(a_session(edition, f"Robots {number}"), None)
 

@@ -192,7 +192,7 @@ def test_all_that_match_are_changed_though_a_page_shows_fifty(client, edition, e
 
 
 # The longest question of each list is as short for thirty rows as for one.
-QUESTIONS = [("people", "answer", 7), ("rooms", "equip", 12), ("films", "section", 10),
+QUESTIONS = [("people", "answer", 7), ("rooms", "equip", 11), ("films", "section", 10),
              ("organisations", "tier", 9)]  # fmt: skip
 
 
@@ -201,6 +201,7 @@ QUESTIONS = [("people", "answer", 7), ("rooms", "equip", 12), ("films", "section
 def test_asking_about_any_number_takes_the_same_queries(
     client, edition, editor, django_assert_num_queries, kind, do, queries, count
 ):
+    Feature.objects.create(slug="lamp", name=both("Lamp"))
     for number in range(count):
         a_row(kind, edition, f"n{number}")
 
@@ -217,11 +218,13 @@ def test_how_many_answers_are_missing_stands_beside_each_name(client, edition, e
     ye, luo = a_person("Ye"), a_person("Luo")
     a_session(edition, "Robots", ye, luo)
     a_session(edition, "Aliens", ye)
+    shi = a_person("Shi")
 
-    response = ask(client, "people", "answer", ye, luo)
+    response = ask(client, "people", "answer", ye, luo, shi)
 
     assert [(str(row), now) for row, now in response.context["told"]] == [
         ("Luo", "1 not answered"),
+        ("Shi", "has answered"),
         ("Ye", "2 not answered"),
     ]
 
@@ -306,6 +309,13 @@ def test_equipment_is_taken_away_again(client, edition, editor):
         {"features": ["lamp", "stove"]},
         {"features": ["stove"]},
     )
+
+
+def test_where_no_equipment_is_known_nobody_is_asked_about_any(client, edition, editor):
+    a_room("Lawn")
+
+    assert actions(client, "rooms") == ["close", "open", "kind", "outdoors", "note"]
+    assert "needs" not in actions(client, "sessions")
 
 
 # Films and organisations

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from events.bulk_edits import add_note
-from events.models import StaffRole
+from events.models import Feature, StaffRole
 from events.organizer.lists.spec import Action
 from events.organizer.typed import TextField
 from events.organizer.versions import number_in
@@ -44,6 +44,11 @@ def several(label: str, choices: Iterable[tuple[str, str]]) -> forms.MultipleCho
     return forms.MultipleChoiceField(
         label=label, choices=list(choices), widget=forms.CheckboxSelectMultiple
     )
+
+
+def features_by_slug() -> dict[str, Feature]:
+    """What rooms may have and sessions may need."""
+    return {feature.slug: feature for feature in Feature.objects.order_by("slug")}
 
 
 def note_action(role: StaffRole, counted: Callable[[int], str]) -> Action[Any]:

@@ -38,7 +38,7 @@ def _answer(role: StaffRole) -> Action[Person]:
             ngettext("Answer for %(n)d person", "Answer for %(n)d people", n) % {"n": n}
         ),
         form=asking(answer=one_of(_("Answer"), answers)),
-        now=lambda row: _("%(n)d not answered") % {"n": _open(row)},
+        now=_waiting,
         seen=lambda row: str(_open(row)),
         advice=_(
             "It becomes their answer to every session of this edition that they have not answered "
@@ -53,6 +53,11 @@ def _answer(role: StaffRole) -> Action[Person]:
 def _open(row: Person) -> int:
     """In how many sessions nobody heard from them yet; the list counts it."""
     return int(vars(row)["unanswered"])
+
+
+def _waiting(row: Person) -> str:
+    count = _open(row)
+    return _("%(n)d not answered") % {"n": count} if count else _("has answered")
 
 
 def _recording(role: StaffRole) -> Action[Person]:

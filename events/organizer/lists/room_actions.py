@@ -14,7 +14,14 @@ from events import bulk_edits, closing
 from events.access import Level
 from events.closing import Span
 from events.models import Edition, Feature, Room, StaffRole
-from events.organizer.lists.asked import asking, note_action, one_of, several, versions
+from events.organizer.lists.asked import (
+    asking,
+    features_by_slug,
+    note_action,
+    one_of,
+    several,
+    versions,
+)
 from events.organizer.lists.spec import Action
 from events.organizer.place_form import days_of
 from events.organizer.typed import TextField
@@ -33,8 +40,11 @@ def room_actions(role: StaffRole) -> list[Action[Room]]:
         role,
         lambda n: ngettext("Add a note to %(n)d room", "Add a note to %(n)d rooms", n) % {"n": n},
     )
-    makers = (_close, _open, _more, _less, _kind, _outdoors)
-    return [*(make(role) for make in makers), noted]
+    plain = [make(role) for make in (_close, _open, _kind, _outdoors)]
+    # Where no equipment is known there is nothing to choose.
+    features = features_by_slug()
+    equipping = [make(role, features) for make in (_more, _less)] if features else []
+    return [*plain, *equipping, noted]
 
 
 class ClosingForm(forms.Form):
@@ -117,8 +127,7 @@ def _closures(row: Room) -> str:
     return listed(closure.reason for closure in vars(row)["closed_here"])
 
 
-def _more(role: StaffRole) -> Action[Room]:
-    features = {feature.slug: feature for feature in Feature.objects.order_by("slug")}
+def _more(role: StaffRole, features: dict[str, Feature]) -> Action[Room]:
     choices = [(slug, str(feature)) for slug, feature in features.items()]
     return Action(
         name="equip",
@@ -137,8 +146,7 @@ def _more(role: StaffRole) -> Action[Room]:
     )
 
 
-def _less(role: StaffRole) -> Action[Room]:
-    features = {feature.slug: feature for feature in Feature.objects.order_by("slug")}
+def _less(role: StaffRole, features: dict[str, Feature]) -> Action[Room]:
     choices = [(slug, str(feature)) for slug, feature in features.items()]
     return Action(
         name="strip",

@@ -10,7 +10,14 @@ from django.utils.translation import ngettext
 
 from events import bulk_edits, calling_off
 from events.models import Feature, Session, StaffRole
-from events.organizer.lists.asked import asking, note_action, one_of, several, versions
+from events.organizer.lists.asked import (
+    asking,
+    features_by_slug,
+    note_action,
+    one_of,
+    several,
+    versions,
+)
 from events.organizer.lists.session_words import places
 from events.organizer.lists.spec import Action
 from events.organizer.versions import number_in
@@ -21,8 +28,9 @@ RELEASED = [Session.Status.CONFIRMED, Session.Status.DRAFT]
 
 
 def session_actions(role: StaffRole) -> list[Action[Session]]:
-    makers = (_track, _type, _status, _call_off, _bring_back, _note, _needs)
-    return [make(role) for make in makers]
+    makers = (_track, _type, _status, _call_off, _bring_back, _note)
+    features = features_by_slug()
+    return [*(make(role) for make in makers), *([_needs(role, features)] if features else ())]
 
 
 def _track(role: StaffRole) -> Action[Session]:
@@ -118,8 +126,7 @@ def _note(role: StaffRole) -> Action[Session]:
     )
 
 
-def _needs(role: StaffRole) -> Action[Session]:
-    features = {feature.slug: feature for feature in Feature.objects.order_by("slug")}
+def _needs(role: StaffRole, features: dict[str, Feature]) -> Action[Session]:
     needs = several(_("They need"), [(slug, str(each)) for slug, each in features.items()])
     return Action(
         name="needs",
