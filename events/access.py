@@ -6,7 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
+from events.clashes import BY_KIND
 from events.models import StaffRole, User
+from events.rules import clashes_of
 
 Level = StaffRole.Level
 Visitor = User | AnonymousUser
@@ -27,3 +29,20 @@ def editions_of(user: Visitor) -> QuerySet[StaffRole]:
         "user", "edition__series__family", "edition__venue", "edition__current_release"
     )
     return loaded.order_by("-edition__starts_on", "edition__slug")
+
+
+def may_accept(role: StaffRole, kind: str) -> bool:
+    """Take clashes of ``kind`` for right: whoever makes the programme; if confidential, a chair."""
+    return role.level >= (Level.CHAIR if BY_KIND[kind].is_confidential else Level.PROGRAMME)
+
+
+def may_read_reason(role: StaffRole, kind: str) -> bool:
+    """Why somebody took one for right."""
+    return role.level >= Level.CHAIR or not BY_KIND[kind].is_confidential
+
+
+def may_decide(role: StaffRole, clash: str) -> bool:
+    """Accept the clash with this key or take that back, whether it is there or has gone since."""
+    kinds = {each.kind for each in clashes_of(role.edition) if each.key == clash}
+    kinds.update(role.edition.waivers.filter(clash=clash).values_list("kind", flat=True))
+    return all(may_accept(role, kind) for kind in kinds)

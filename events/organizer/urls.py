@@ -1,6 +1,15 @@
 from django.urls import path
 
-from events.organizer import board, drafts, listings, places, releases, sessions
+from events.organizer import (
+    board,
+    clash_rules,
+    clashes,
+    drafts,
+    listings,
+    places,
+    releases,
+    sessions,
+)
 from events.organizer.writing.urls import urlpatterns as writing
 
 urlpatterns = [
@@ -30,5 +39,8 @@ urlpatterns = [
     ),
     path("manage/<slug:edition>/board/", board.board, name="manage-board"),
     path("manage/<slug:edition>/board/state.json", board.state, name="manage-board-state"),
+    path("manage/<slug:edition>/clashes/", clashes.clashes, name="manage-clashes"),
+    path("manage/<slug:edition>/clashes/<slug:clash>/", clashes.clash, name="manage-clash"),
+    path("manage/<slug:edition>/clash-rules/", clash_rules.clash_rules, name="manage-clash-rules"),
     path("manage/<slug:edition>/release/", releases.release, name="manage-release"),
 ]

@@ -10,6 +10,7 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from events.clashes import BY_KIND
 from events.models import Edition
 from events.organizer.lists.spec import Listing
 
@@ -32,6 +33,11 @@ def listed(names: Iterable[object]) -> str:
 def key(row: Model, listing: Listing[Any]) -> str:
     """The public id by which a tick box names ``row``."""
     return listing.key_of(row)
+
+
+@register.filter
+def kind_of_clash(kind: str) -> str:
+    return str(BY_KIND[kind])
 
 
 @register.filter

@@ -14,7 +14,7 @@ from events.models import StaffRole
 
 # Where each kind of matter is decided: the name of the page, and which part or filter of it.
 PAGES = {
-    "clashes": ("manage-draft", "#clashes"),
+    "clashes": ("manage-clashes", "?state=open"),
     "waiting": ("manage-draft", "#waiting"),
     "unpublished": ("manage-release", ""),
     "declined": ("manage-sessions", "?missing=people"),

@@ -77,7 +77,7 @@ def test_what_needs_a_decision_is_a_sentence_with_its_page(client, edition, chai
 
     assert matters(client.get(HOME)) == [
         ("clash", "1 letter could not be delivered.", f"{HOME}#letters"),
-        ("clash", "1 clash stops the next release.", f"{HOME}draft/#clashes"),
+        ("clash", "1 clash stops the next release.", f"{HOME}clashes/?state=open"),
         (
             "few",
             "1 order asks for a ticket that you decide about.",

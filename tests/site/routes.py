@@ -138,6 +138,19 @@ TABLE: dict[str, Door] = {
     "manage-words": page(PROGRAMME, "200 404 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-board": page(LOOK, READ, below=HIDDEN),
     "manage-board-state": page(LOOK, READ, below=HIDDEN),
+    "manage-clashes": page(LOOK, READ, below=HIDDEN),
+    "manage-clash": {
+        STRANGERS: SIGN_IN,
+        "look desk": "302 404 405 405 405 302 405",
+        PROGRAMME: "302 302 405 405 405 302 405",
+        "*": ALL_HIDDEN,
+    },
+    "manage-clash-rules": {
+        STRANGERS: SIGN_IN,
+        "look desk programme": "200 404 405 405 405 200 405",
+        "chair": "200 400 405 405 405 200 405",
+        "*": ALL_HIDDEN,
+    },
     "manage-release": {
         STRANGERS: SIGN_IN,
         "look desk programme": "200 404 405 405 405 200 405",

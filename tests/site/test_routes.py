@@ -105,7 +105,7 @@ class Scene:
             "family": self.edition.series.family.slug,
             "person": self.person.code, "film": self.film.code, "organisation": "shougang",
             "building": "furnace-3", "room": "hall-1",
-            "number": 1,
+            "number": 1, "clash": "0" * 32,
             "pk": 0, "id": 0, "object_id": 0, "content_type_id": 0, "app_label": "events",
             "url": "nothing", "uidb36": "a", "key": "b-c", "secret": secret,
         }  # fmt: skip
