@@ -262,6 +262,7 @@ if (root) {
   letDrag(board);
   letType(board);
   board.redraw();
+  board.focus(location.hash.replace("#slot-", ""));
   root.addEventListener("dblclick", (event) => {
     const card = event.target.closest(".board-card");
     if (card) board.open(board.slot(card.dataset.uid));
