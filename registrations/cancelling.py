@@ -40,7 +40,7 @@ def cancel(order: Order, *, by: User | None = None, reason: str = "") -> bool:
     registrations = _revoke(live_of(order))
     remember(order, "cancelled", by=by, reason=answer)
     if registrations or by:
-        letters.order_cancelled(order, registrations)
+        letters.order_cancelled(order, registrations, reason=answer)
     if had_places:
         quotas.give_back(order)  # last, so that a hot quota is locked for one statement only
     else:
@@ -49,24 +49,33 @@ def cancel(order: Order, *, by: User | None = None, reason: str = "") -> bool:
 
 
 @transaction.atomic
-def give_up(order: Order, places: Collection[UUID], *, now: datetime) -> list[Registration]:
+def give_up(
+    order: Order,
+    places: Collection[UUID],
+    *,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+) -> list[Registration]:
     """Give back those of the buyer's ``places`` that still live; the others stay as they are.
 
-    Free until what a place is for begins. Sent again it finds nothing to do.
+    Free until what a place is for begins. Sent again it finds nothing to do. Staff may take
+    back what is paid or has begun as well; ``reason`` stands in the letter and in history.
     """
+    text = tidy_message(reason, longest=LONGEST_REASON)
     # The row of the order first: whoever cancels all of it, or says that it was paid, waits.
     Order.objects.filter(pk=order.pk).update(revision=F("revision"))
     live = list(live_of(order).select_related("ticket_type__slot", "entry", "order__edition"))
     chosen = [row for row in live if row.uid in places]
-    for row in chosen:
+    for row in chosen if by is None else ():
         check_may_leave(row, now)
     if not chosen or len(chosen) == len(live):
-        return chosen if chosen and cancel(order) else []
+        return chosen if chosen and cancel(order, by=by, reason=text) else []
     if chosen[0].order.status not in quotas.COUNTED:
         return []
     gone = _revoke(Registration.objects.filter(pk__in=[row.pk for row in chosen]))
     if gone:
-        _return(order, gone)
+        _return(order, gone, by=by, reason=text)
     return gone
 
 
@@ -97,16 +106,16 @@ def _revoke(registrations: QuerySet[Registration]) -> list[Registration]:
     return gone
 
 
-def _return(order: Order, gone: list[Registration]) -> None:
+def _return(order: Order, gone: list[Registration], *, by: User | None, reason: str) -> None:
     """Free what ``gone`` had. An order that is not paid yet costs less then."""
     _forget(gone)
-    letters.order_cancelled(order, gone)
+    letters.order_cancelled(order, gone, reason=reason)
     places = Counter(row.ticket_type_id for row in gone)
     lines = OrderLine.objects.filter(order=order, ticket_type__in=places).order_by("pk")
     price = sum(line.unit_price * places[line.ticket_type_id] for line in lines)
     Order.objects.filter(pk=order.pk, status=Order.Status.HELD).update(total=F("total") - price)
     order.refresh_from_db(fields=["status", "total"])
-    remember(order, "places returned", by=None, returned=len(gone))
+    remember(order, "places returned", by=by, returned=len(gone), reason=reason)
     quotas.give_back_some({line: places[line.ticket_type_id] for line in lines})
 
 

@@ -69,13 +69,15 @@ def compose(message: Message) -> Letter:
 def _order_letter(message: Message) -> Letter:
     order = Order.objects.select_related("edition__venue").get(code=message.facts["order"])
     tickets = list(_tickets(order, message.facts["tickets"]))
+    is_whole = message.facts.get("is_whole", True)
     letter = _written(
         message,
         order=order,
         edition=order.edition,
         tickets=tickets,
         lines=order.lines.select_related("ticket_type"),
-        is_whole=message.facts.get("is_whole", True),
+        is_whole=is_whole,
+        reason=message.facts.get("reason", order.answer if is_whole else ""),
         url=passes.order_url(order),
     )
     letter = replace(letter, reply_to=order.edition.contact_email)

@@ -44,11 +44,14 @@ def order_declined(order: Order) -> None:
     _post_about(order, "order_declined", ())
 
 
-def order_cancelled(order: Order, registrations: Sequence[Registration]) -> None:
+def order_cancelled(
+    order: Order, registrations: Sequence[Registration], *, reason: str = ""
+) -> None:
     """``registrations`` are those that were taken back, with their new revisions."""
     is_whole = order.status == Order.Status.CANCELLED
     which = "" if is_whole else f":{min(row.pk for row in registrations)}"
-    _post_about(order, "order_cancelled", registrations, which=which, is_whole=is_whole)
+    facts = {"is_whole": is_whole, "reason": reason}
+    _post_about(order, "order_cancelled", registrations, which=which, **facts)
 
 
 def place_offered(order: Order) -> None:

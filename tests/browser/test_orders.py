@@ -142,7 +142,9 @@ def a_full_house(edition: Edition) -> Order:
     a_confirmed_order(edition, dear, "Ursula Kroeber Le Guin-Featherstonehaugh", "史强")
     a_hold(edition, dear)
     a_confirmed_order(edition, a_ticket(edition, "Seat", slot=slot), "Luo Ji", "Cheng Xin")
-    full = a_reservation(edition, a_day_ticket(edition), an_id(), an_id(serial=777))
+    full = a_reservation(
+        edition, a_day_ticket(edition), an_id(), an_id(serial=777), an_id(serial=779)
+    )
     give_up(full, [full.registrations.first().uid], now=timezone.now())
     Message.objects.filter(key__startswith=f"order_confirmed:{full.pk}:").update(
         status="failed", error="550 5.1.1 <luoji@sunflower.example>: Recipient address rejected"
@@ -162,9 +164,10 @@ def test_nothing_is_to_mend_on_any_page_of_orders(
     staff.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     listed = f"{prefix}/manage/convention-2027/orders/"
     one = f"{listed}{order.code}/"
+    verbs = ("cancel", "correct", "letter", "places")
     asked = [f"{listed}?do={verb}&which=all" for verb in ("letter", "cancel")]
 
-    for path in (listed, one, f"{one}cancel/", f"{one}correct/", f"{one}letter/", *asked):
+    for path in (listed, one, *(f"{one}{verb}/" for verb in verbs), *asked):
         staff.goto(path)
         assert (path, faults(staff), small_targets(staff)) == (path, [], [])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone, translation
 
-from events.models import Change, Edition, Message
+from events.models import Change, Edition, Message, User
 from registrations import quotas
-from registrations.cancelling import cancel
+from registrations.cancelling import cancel, give_up
 from registrations.composing import compose
-from registrations.deciding import decline
-from registrations.errors import MessageNotUsable
+from registrations.deciding import decline, settle
+from registrations.errors import AlreadyPaid, MessageNotUsable
 from registrations.models import Order, WaitingEntry
 from registrations.ordering import OrderWish, start
 from registrations.passes import order_secret
@@ -177,3 +177,64 @@ def test_what_staff_answer_to_a_request_stands_in_history():
     decline(order, by=a_user(), answer="Full.")
 
     assert (Change.objects.first().verb, Change.objects.first().reason) == ("not approved", "Full.")
+
+
+# Some of the places
+
+
+def taken_back(order: Order, *names: str, reason: str = WHY, by=None):
+    rows = order.registrations.select_related("attendee")
+    uids = [row.uid for row in rows if row.attendee.name in names]
+    user = by or a_user(f"desk{User.objects.count()}@park.example")
+    return give_up(order, uids, now=timezone.now(), by=user, reason=reason)
+
+
+def test_staff_take_one_place_back_and_say_why():
+    edition, desk = a_convention(), a_user("desk@park.example")
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji", "Cheng Xin")
+
+    taken_back(order, "Luo Ji", by=desk)
+
+    change = Change.objects.first()
+    assert (change.verb, change.by, change.reason) == ("places returned", desk, WHY)
+    letter = the_letter()
+    assert letter.subject == f"Places given back: order {order.code} for Convention 2027"
+    assert f"The organizers write:\n{WHY}\n" in letter.text
+    assert "Luo Ji" in letter.text and "Cheng Xin" not in letter.text
+    assert quotas.recount() == []
+
+
+def test_staff_take_back_what_is_paid_and_what_has_begun():
+    edition = a_convention()
+    ticket = a_ticket(edition, price=100)
+    order = a_confirmed_order(edition, ticket, "Luo Ji", "Cheng Xin")
+    settle(order, by=a_user(), now=timezone.now())
+    with pytest.raises(AlreadyPaid):
+        give_up(order, [order.registrations.first().uid], now=timezone.now())
+
+    assert len(taken_back(order, "Luo Ji")) == 1
+
+    assert (Order.objects.get().status, Order.objects.get().total) == ("confirmed", 200)
+
+
+def test_all_of_the_places_are_the_whole_order_with_the_same_reason():
+    edition = a_convention()
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji", "Cheng Xin")
+
+    taken_back(order, "Luo Ji", "Cheng Xin", reason="Storm.")
+
+    order.refresh_from_db()
+    assert (order.status, order.answer) == ("cancelled", "Storm.")
+    assert "Storm." in the_letter().text
+
+
+def test_a_letter_about_some_places_never_speaks_of_the_end_that_came_later():
+    edition = a_convention()
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji", "Cheng Xin")
+    give_up(order, [order.registrations.first().uid], now=timezone.now())
+    cancel(order, by=a_user(), reason="Storm.")
+
+    first, last = Message.objects.filter(kind="order_cancelled").order_by("pk")
+
+    assert "Storm." not in compose(first).text
+    assert "Storm." in compose(last).text

@@ -106,7 +106,7 @@ def test_the_page_takes_the_same_queries_for_one_guest_and_for_thirty(
     ticket = a_ticket(edition, slot=slot, most_per_order=50)
     order = a_confirmed_order(edition, ticket, *[f"Guest {n}" for n in range(count)])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(page_of(order))
 
     assert len(response.context["sheet"].places) == count
@@ -522,3 +522,73 @@ def test_a_correction_of_what_others_changed_is_shown_again_with_what_was_typed(
     ]
     assert form["email"].value() == "luo@park.cn"
     assert said(done)[-1] == f"Order {order.code} is corrected. The letter goes to luo@park.cn."
+
+
+# Some of the places
+
+
+def test_some_places_are_taken_back_and_the_next_in_the_queue_is_offered_them(
+    client, edition, desk
+):
+    ticket, order = sold_out(edition, places=3)
+    entry = waits(edition, ticket, party=2)
+    first, second, _third = order.registrations.all()
+
+    asked = client.get(f"{page_of(order)}places/")
+    response = do(client, order, "places", places=[first.uid, second.uid], reason="No show.")
+
+    choices = asked.context["form"].fields["places"].choices
+    assert [label for _uid, label in choices] == [
+        "Cheng Xin: Workshop",
+        "Luo Ji: Workshop",
+        "Ye Wenjie: Workshop",
+    ]
+    assert said(response) == [
+        f"2 places of {order.code} are taken back. The buyer hears it by letter."
+    ]
+    assert told(client, order)[0] == ("Places given back", desk.email, "No show.")
+    entry.refresh_from_db()
+    assert entry.status == "offered" and quotas.recount() == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"places": [], "reason": "x"}, "places"),
+        ({"places": ["not-a-uuid"], "reason": "x"}, "places"),
+        ({"places": ["00000000-0000-4000-8000-000000000000"], "reason": "x"}, "places"),
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_places_that_are_none_or_no_reason_are_asked_for_again(
+    client, edition, desk, answers, field
+):
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji", "Cheng Xin")
+    usual = {"places": [order.registrations.first().uid]}
+
+    response = do(client, order, "places", **{**usual, **answers})
+
+    assert response.status_code == 400
+    assert list(response.context["form"].errors) == [field]
+    assert order.registrations.filter(status="confirmed").count() == 2
+
+
+def test_the_last_place_is_the_whole_order_and_a_place_goes_once(client, edition, desk):
+    order = a_confirmed_order(edition, a_ticket(edition), "Luo Ji", "Cheng Xin")
+    uid = order.registrations.first().uid
+
+    do(client, order, "places", places=[uid], reason="x")
+    again = do(client, order, "places", places=[uid], reason="x")
+
+    assert "places" not in verbs(client, order)
+    assert said(again)[-1].startswith(f"That cannot be done with order {order.code} any more")
+    assert Change.objects.filter(verb="places returned").count() == 1
+
+
+def test_what_was_paid_for_a_place_is_said_to_stay(client, edition, desk):
+    order = a_confirmed_order(edition, a_ticket(edition, price=100), "Luo Ji", "Cheng Xin")
+    settle(order, by=desk, now=timezone.now())
+
+    advice = client.get(f"{page_of(order)}places/").context["deed"].advice
+
+    assert advice[-1] == "What was paid for them does not come back by itself."

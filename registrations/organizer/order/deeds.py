@@ -16,12 +16,13 @@ from registrations.models import Order
 from registrations.organizer.order.correction import correction
 from registrations.organizer.order.deed import Deed, Said, reason_field, seen_field
 from registrations.organizer.order.meaning import cancelling_means
+from registrations.organizer.order.returning import may_take_some, returning
 from registrations.quotas import COUNTED
 from registrations.resending import letter_now, resend
 from registrations.templatetags.money import money
 
 Status = Order.Status
-VERBS = frozenset({"letter", "payment", "approval", "refusal", "cancel", "correct"})
+VERBS = frozenset({"letter", "payment", "approval", "refusal", "cancel", "correct", "places"})
 
 
 def deeds_of(order: Order, *, by: User, now: datetime) -> list[Deed]:
@@ -35,6 +36,8 @@ def deeds_of(order: Order, *, by: User, now: datetime) -> list[Deed]:
         found.append(_resend(order, by, now))
     if may_correct(order, now=now):
         found.append(correction(order, by, now))
+    if may_take_some(order):
+        found.append(returning(order, by, now))
     if order.status in (*COUNTED, Status.REQUESTED):
         found.append(_cancel(order, by, now))
     return found
