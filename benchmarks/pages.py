@@ -1,4 +1,7 @@
-"""Readers a second for pages and files of the demonstration park, against a bare Django view.
+"""Readers a second for pages and files of a programme, against a bare Django view.
+
+The programme is a Worldcon's, 969 sessions in 47 rooms, if its files lie beside the checkout
+(or where PROGRAMMES says); else the largest edition of the demonstration park.
 
 Both are served by the server of production with two workers, and asked by wrk in turns,
 so a noisy neighbour slows both. The bare view sends the same bytes that the page is.
@@ -24,6 +27,8 @@ from benchmarks.scene import fresh_database
 ROUNDS, SECONDS = 3, 2
 WARMED = 20
 SERVER = "--interface wsgi --workers 2 --blocking-threads 2 --no-ws --log-level warning"
+BESIDE = Path(__file__).parents[2] / "shared" / "data" / "programmes"
+WORLDCON = Path(os.environ.get("PROGRAMMES", BESIDE)) / "lonestarcon3-2013"
 PACKED = {"Accept-Encoding": "gzip"}
 
 
@@ -43,7 +48,17 @@ def main() -> None:
 def load() -> None:
     from django.core.management import call_command
 
-    call_command("load_demo")
+    if not WORLDCON.exists():
+        call_command("load_demo")
+        return
+    from events.models import Edition
+    from events.releasing import publish
+
+    files = (WORLDCON / f"v4-20130906-final-{name}.js" for name in ("program", "people"))
+    program, people = files
+    new = ("--new-edition=LoneStarCon 3", "--time-zone=America/Chicago")
+    call_command("import_programme", "lonestarcon", program, "--people", people, *new)
+    publish(Edition.objects.get(slug="lonestarcon"), by=None)
 
 
 def addresses(site: str) -> Iterator[tuple[str, str]]:
@@ -58,6 +73,7 @@ def addresses(site: str) -> Iterator[tuple[str, str]]:
     api = f"{site}/api/v1/editions/{slug}"
     print(f"{slug}: {release.size} lines, {day['size']} of them on {day['day']}")
     yield "day page", f"{site}/{slug}/programme/?day={day['day']}"
+    yield "the day by rooms", f"{site}/{slug}/programme/?day={day['day']}&view=grid"
     yield "edition home", f"{site}/{slug}/"
     yield "programme.json (stored)", f"{api}/programme.json"
     yield "programme.csv (stored)", f"{api}/programme.csv"

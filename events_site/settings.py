@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "events_site.repeating.Repeat",
     "events_site.headers.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,6 +80,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "events_site.headers.BusyDatabase",
 ]
+# For how long an answer that is public is given again without asking: see events_site.repeating.
+REPEAT_SECONDS = 1.0
 ROOT_URLCONF = "events_site.urls"
 WSGI_APPLICATION = "events_site.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -110,13 +113,6 @@ CACHES = {
         "BACKEND": "events_site.caches.SteadyCache",
         "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-    },
-    # Visitors' pages, in each process: see events.public.remembered.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 120,
-        "OPTIONS": {"MAX_ENTRIES": 256},
     },
     # Stands in while Redis is away: see events_site.caches.
     "table": {

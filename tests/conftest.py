@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.utils.translation import override
+from pytest_django.fixtures import Settings
 
 from events.keeping import SHELF
 from events_site.caches import SteadyCache
@@ -16,8 +17,13 @@ def an_empty_cache():
     """Rate limits and heartbeats of one test are no business of the next."""
     SteadyCache.away_until = 0.0  # a test may just have taken Redis away
     cache.clear()
-    caches["pages"].clear()
     SHELF.empty()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_repeated(settings: Settings):
+    """A test sees at once what it changed; only the tests of repeating have it on."""
+    settings.REPEAT_SECONDS = 0
 
 
 @pytest.fixture

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from events.models import Release
 from events.public.remembered import remembered
 
-View = Callable[..., HttpResponse]
 
-
-def visitors_page(view: View) -> View:
-    """Read only; the reader's own browser keeps it and asks each time whether it changed.
-
-    Private, because the page names who is signed in.
-    """
-    kept: View = cache_control(private=True, no_cache=True)(conditional_page(remembered(view)))
-    return require_safe(kept)
+def visitors_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Read only, and made once for all who give no name."""
+    return require_safe(remembered(view))
 
 
 def this_minute() -> datetime:

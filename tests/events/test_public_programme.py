@@ -281,7 +281,7 @@ def test_a_reader_who_comes_back_is_told_that_nothing_changed(client: Client):
     assert (again.status_code, again.content) == (304, b"")
     assert chinese.status_code == 200
     assert later.status_code == 200
-    assert "private" in first["Cache-Control"]
+    assert "no-cache" in first["Cache-Control"]
 
 
 def test_a_page_that_names_its_reader_is_not_given_to_another(client: Client):

@@ -122,7 +122,7 @@ def test_packed_or_not_it_is_the_same_page_under_another_etag(client: Client):
     assert plain["ETag"] != packed["ETag"]
     for answer in (plain, packed):
         assert {"Cookie", "Accept-Encoding"} <= {name.strip() for name in answer["Vary"].split(",")}
-        assert answer["Cache-Control"] == "private, no-cache"
+        assert answer["Cache-Control"] == "public, no-cache"
         assert answer["Content-Language"] == "en"
         assert "default-src" in answer["Content-Security-Policy"]
 
