@@ -16,7 +16,7 @@ from events.access import Level
 from events.api import examples
 from events.api.described import STAFF_READING, WRITING, told
 from events.api.doors import Staff, clock_of
-from events.api.draft_shapes import ChangeShape, ClashShape, PlacedShape, SlotShape
+from events.api.draft_shapes import ChangeShape, PlacedShape, SlotShape
 from events.api.forms import PlacementForm, VersionQuery
 from events.clashes import Clash, find_clashes, plain
 from events.grid import load_grid
@@ -49,24 +49,6 @@ class Slots(DraftList, ListAPIView[Slot]):
         operation_id="list_slots",
         answer=SlotShape(many=True),
         refusals=STAFF_READING,
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
-
-
-class Clashes(DraftList, ListAPIView[Any]):
-    serializer_class = ClashShape
-
-    def get_queryset(self) -> Any:
-        return [plain(clash) for clash in find_clashes(load_grid(self.edition))]
-
-    @told(
-        TAG,
-        _("What is wrong with the draft"),
-        operation_id="list_clashes",
-        answer=ClashShape(many=True),
-        refusals=STAFF_READING,
-        examples=[examples.CLASH],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.list(request, *args, **kwargs)

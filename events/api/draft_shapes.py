@@ -73,6 +73,26 @@ class ClashShape(serializers.Serializer[Any]):
     lapsed = serializers.BooleanField(help_text=_("It was accepted, and has changed since"))
 
 
+class WayShape(serializers.Serializer[Any]):
+    label = serializers.CharField(help_text=_("What it does, in words"))  # type: ignore[assignment]
+    action = serializers.CharField(help_text=_("Names it when you go it"))
+
+
+class WaiverShape(serializers.Serializer[Any]):
+    reason = serializers.CharField()
+    name = serializers.CharField(help_text=_("Who accepted it"))
+    accepted_at = Moment()
+
+
+class OneClashShape(ClashShape):
+    facts = serializers.CharField(help_text=_("Another one as soon as a fact behind it changes"))
+    may_accept = serializers.BooleanField(help_text=_("Whether you may accept it"))
+    waiver = WaiverShape(
+        allow_null=True, help_text=_("Who accepted it and why, also if it lapsed since")
+    )
+    ways = WayShape(many=True, help_text=_("Ways out, for those who make the programme"))
+
+
 class PlacedShape(serializers.Serializer[Any]):
     slot = SlotShape()
     clashes = ClashShape(many=True, help_text=_("What is wrong with it there"))

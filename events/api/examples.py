@@ -221,6 +221,29 @@ _CLASH = {
     "lapsed": False,
 }
 CLASH = an_answer("clash", _CLASH)
+_WAY = {"label": "Move “Opening” to Hall 2, which is free then.", "action": "9b1c…"}
+ONE_CLASH = an_answer(
+    "With a way out",
+    {
+        **_CLASH,
+        "facts": "c41d8a5e0f6b4f0d9b7a3e2d1c0f9e8d",
+        "may_accept": True,
+        "waiver": None,
+        "ways": [_WAY],
+    },
+)
+WAY_BODY = a_body("The first way out", {"way": _WAY["action"]})
+MENDED = an_answer("Moved", {"text": _WAY["label"], "slots": [_SLOT]})
+NOT_MENDABLE = a_refusal(
+    "not_mendable", "The draft has changed, and this way out is closed. Here are others."
+)
+ACCEPT_BODY = a_body(
+    "Two halves of one hall",
+    {"facts": "c41d8a5e0f6b4f0d9b7a3e2d1c0f9e8d", "reason": "A curtain parts the hall."},
+)
+NOT_ACCEPTABLE = a_refusal(
+    "not_acceptable", "This clash has changed since you looked. Please look again."
+)
 PLACED = an_answer("Placed, with a clash", {"slot": _SLOT, "clashes": [_CLASH]})
 FREE_PLACES = an_answer(
     "Two that are free",

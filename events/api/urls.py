@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.api import (
     catalogue,
+    clashes,
     draft,
     files,
     free,
@@ -14,6 +15,7 @@ from events.api import (
 
 EDITION = "editions/<slug:edition>"
 PROGRAMME = f"{EDITION}/programme"
+CLASH = f"{EDITION}/clashes/<slug:clash>"
 RELEASE = f"{EDITION}/releases/<int:number>"
 
 urlpatterns = [
@@ -70,6 +72,9 @@ urlpatterns = [
         free.FreePlaces.as_view(),
         name="api-free-places",
     ),
-    path(f"{EDITION}/clashes/", draft.Clashes.as_view(), name="api-clashes"),
+    path(f"{EDITION}/clashes/", clashes.Clashes.as_view(), name="api-clashes"),
+    path(f"{CLASH}/", clashes.ClashDoor.as_view(), name="api-clash"),
+    path(f"{CLASH}/mending/", clashes.Mending.as_view(), name="api-mending"),
+    path(f"{CLASH}/waiver/", clashes.WaiverDoor.as_view(), name="api-waiver"),
     path(f"{EDITION}/changes/", draft.Changes.as_view(), name="api-changes"),
 ]

@@ -34,6 +34,7 @@ def board(request: HttpRequest, edition: str) -> HttpResponse:
         etag=_etag(role, span),
         asked=reverse("manage-board-state", args=[edition]) + asked,
         places=reverse("api-slots", args=[edition]),
+        clashes=reverse("api-clashes", args=[edition]),
         day=span.days[0],
         days=all_days(role.edition),
         shown=len(span.days),

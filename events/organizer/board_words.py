@@ -6,6 +6,10 @@ from django.utils.translation import gettext as _
 
 
 def board_words() -> dict[str, str]:
+    return {**_of_places(), **_of_cards(), **_of_clashes(), **_of_saving()}
+
+
+def _of_places() -> dict[str, str]:
     return {
         # What stands in the way: by the kinds of static/events/board/legality.js.
         "session": _("Taken by “%s”."),
@@ -15,7 +19,11 @@ def board_words() -> dict[str, str]:
         "away": _("%s cannot come then."),
         "small": _("More are expected than the %s seats."),
         "fits": _("Nothing is in the way."),
-        # What is said of a card.
+    }
+
+
+def _of_cards() -> dict[str, str]:
+    return {
         "waiting": _("waits for a place"),
         "minutes": _("0 minutes"),
         "seats": _("0 seats"),
@@ -35,7 +43,33 @@ def board_words() -> dict[str, str]:
         "unpin": _("Unpin it"),
         "searching": _("Looking for free places…"),
         "no_free": _("No place without a clash was found on these days."),
-        # Saving.
+    }
+
+
+def _of_clashes() -> dict[str, str]:
+    return {
+        "no_clash": _("Nothing clashes"),
+        "accepted": _("accepted"),
+        "ways": _("Mend or accept"),
+        "waiver": _("Why it was accepted"),
+        "trying": _("Trying ways out…"),
+        "no_ways": _(
+            "No single move mends this. Look at the board, or at the sessions themselves."
+        ),
+        "lapsed": _("It was accepted once, and no longer is: the facts behind it have changed."),
+        "reason": _("Why this is right"),
+        "accept": _("Accept it"),
+        "let_count": _("Let it count again"),
+        "counts": _("It counts as a clash again."),
+        "is_accepted": _(
+            "Accepted. It stops nothing as long as the facts behind it stay the same."
+        ),
+        "done": _("Done: %s"),
+    }
+
+
+def _of_saving() -> dict[str, str]:
+    return {
         "offline": _(
             "The server could not be reached. The session is back where it was; "
             "nothing was changed."

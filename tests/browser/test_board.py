@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from contextlib import contextmanager
 
 import pytest
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from events.models import Availability, Person, Slot
+from events.models import Availability, Person, Room, Slot, StaffRole, Waiver
 from events.scheduling import Place, pin_slot, place_slot
 from tests.browser.conftest import faults
 from tests.cast import a_person, a_room, a_session, a_slot, an_edition, an_organizer, at
@@ -17,6 +18,7 @@ from tests.crew import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/en/manage/convention-2027/board/?day=2027-10-01"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 WIDE = {"width": 1440, "height": 900}
 
 
@@ -33,10 +35,12 @@ def scene():
 
 
 @contextmanager
-def a_board(browser, site, edition, **how):
+def a_board(browser, site, edition, level=StaffRole.Level.CHAIR, **how):
     """The board of an organizer who is signed in; complaints of the browser fail the test."""
     client = Client()
-    client.force_login(an_organizer(edition), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        an_organizer(edition, level), backend="django.contrib.auth.backends.ModelBackend"
+    )
     context = browser.new_context(base_url=site, **{"viewport": WIDE, **how})
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
@@ -232,6 +236,101 @@ def test_arrows_go_from_card_to_card_and_enter_opens_the_dialog(browser, site, s
 
         assert wait_for(lambda: is_at(peace, "Hall 3", "17:00", "17:30"))
         expect(card(page, peace)).to_be_focused()
+
+
+def test_on_the_list_a_click_goes_a_way_out_and_the_board_shows_it(browser, site, scene):
+    edition, aliens, robots, _peace = scene
+    place_slot(robots, by=None, version=0, place=Place(aliens.room, at("10:30"), 60))
+    with a_board(browser, site, edition) as page:
+        rows = page.locator("[data-part=clashes] li")
+        expect(rows).to_have_count(2)
+        rows.filter(has_text="Hall 1, 10:30").get_by_role("button", name="Mend or accept").click()
+        way = page.get_by_role("button", name="Move “Robots” to 11:00 in Hall 1.")
+        expect(way).to_be_visible()
+        expect(page.locator("[data-part=said]")).to_contain_text("Move “Robots” to 11:00")
+        assert faults(page) == []
+        way.click()
+
+        expect(page.locator("[data-part=toast]")).to_have_text(
+            "Done: Move “Robots” to 11:00 in Hall 1."
+        )
+        expect(card(page, robots)).to_contain_text("11:00–12:00")
+        expect(card(page, robots)).to_be_focused()
+        expect(page.locator("[data-part=clash-count]")).to_have_text("0")
+        expect(page.locator(".board-clashes")).to_have_text("Nothing clashes")
+    assert is_at(robots, "Hall 1", "11:00", "12:00")
+
+
+def test_on_the_list_a_clash_is_accepted_by_keys_and_counts_again(browser, site, scene):
+    edition, aliens, _robots, peace = scene
+    place_slot(peace, by=None, version=0, place=Place(aliens.room, at("10:30"), 60))
+    with a_board(browser, site, edition) as page:
+        rows = page.locator("[data-part=clashes] li")
+        rows.get_by_role("button", name="Mend or accept").focus()
+        page.keyboard.press("Enter")
+        page.get_by_label("Why this is right").fill("A curtain parts the hall")
+        page.keyboard.press("Enter")
+
+        expect(page.locator("[data-part=said]")).to_contain_text("Accepted. It stops nothing")
+        expect(rows).to_have_class("accepted")
+        expect(card(page, peace)).to_have_class("board-card")
+        opener = rows.get_by_role("button", name="Why it was accepted")
+        expect(opener).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(rows).to_contain_text("chair@park.example: “A curtain parts the hall”")
+        assert faults(page) == []
+        page.get_by_role("button", name="Let it count again").click()
+        expect(rows).to_have_class("block_release")
+    assert not Waiver.objects.exists()
+
+
+def test_a_way_that_closed_meanwhile_is_refused_in_words_and_others_are_offered(
+    browser, site, scene
+):
+    edition, aliens, _robots, peace = scene
+    place_slot(peace, by=None, version=0, place=Place(aliens.room, at("10:30"), 60))
+    with a_board(browser, site, edition) as page:
+        page.route("**/state.json*", lambda route: route.abort())
+        page.get_by_role("button", name="Mend or accept").click()
+        way = page.get_by_role("button", name="to Hall 2, which is free then.")
+        expect(way).to_be_visible()
+        faster = a_slot(a_session(edition, "Faster"))
+        there = Place(Room.objects.get(name__en="Hall 2"), at("10:00"), 120)
+        place_slot(faster, by=None, version=0, place=there)
+        way.click()
+
+        expect(page.locator("[data-part=toast]")).to_contain_text("this way out is closed.")
+        expect(page.get_by_role("button", name="to Hall 3, which is free then.")).to_be_visible()
+        expect(way).to_have_count(0)
+
+
+def test_whoever_types_a_reason_is_not_disturbed_by_what_others_do(browser, site, scene):
+    edition, aliens, robots, peace = scene
+    place_slot(peace, by=None, version=0, place=Place(aliens.room, at("10:30"), 60))
+    with a_board(browser, site, edition) as page:
+        page.get_by_role("button", name="Mend or accept").click()
+        field = page.get_by_label("Why this is right")
+        field.fill("A curtain")
+        place_slot(robots, by=None, version=0, place=Place(aliens.room, at("18:00"), 60))
+
+        expect(card(page, robots)).to_contain_text("18:00–19:00", timeout=6000)
+        expect(field).to_be_focused()
+        expect(field).to_have_value("A curtain")
+
+
+def test_who_only_looks_is_offered_no_ways_out(browser, site, scene):
+    edition, aliens, _robots, peace = scene
+    place_slot(peace, by=None, version=0, place=Place(aliens.room, at("10:30"), 60))
+    with a_board(browser, site, edition, StaffRole.Level.LOOK) as page:
+        expect(page.locator("[data-part=clashes] li")).to_have_count(1)
+        expect(page.get_by_role("button", name="Mend or accept")).to_have_count(0)
+
+
+def test_the_script_of_the_board_is_small():
+    folder = settings.BASE_DIR / "events" / "static" / "events" / "board"
+    packed = sum(len(gzip.compress(file.read_bytes())) for file in folder.glob("*.js"))
+
+    assert packed <= 25_000
 
 
 def test_the_dialog_offers_the_best_free_places_and_a_click_takes_one(browser, site, scene):

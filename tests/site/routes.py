@@ -204,6 +204,13 @@ TABLE: dict[str, Door] = {
     "api-slots": api(LOOK, READ, below=HIDDEN),
     "api-free-places": api(LOOK, READ, below=HIDDEN),
     "api-clashes": api(LOOK, READ, below=HIDDEN),
+    "api-clash": api(LOOK, HIDDEN, below=HIDDEN),
+    "api-mending": api(
+        PROGRAMME, "405 400 405 405 405 405 405", below="405 404 405 405 405 405 405"
+    ),
+    "api-waiver": api(
+        PROGRAMME, "405 405 400 405 200 405 405", below="405 405 404 405 404 405 405"
+    ),
     "api-changes": api(LOOK, READ, below=HIDDEN),
     "api-swap": api(PROGRAMME, "405 400 405 405 405 405 405", below="405 404 405 405 405 405 405"),
     "api-pin": api(PROGRAMME, "405 405 400 405 400 405 405", below="405 405 404 405 404 405 405"),

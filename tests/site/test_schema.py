@@ -56,7 +56,7 @@ def test_every_answer_has_a_shape_and_every_refusal_the_same():
 def test_whatever_takes_a_body_shows_an_example_and_says_how_it_may_be_refused():
     bodies = [found for found in all_operations() if "requestBody" in found[2]]
 
-    assert len(bodies) == 7
+    assert len(bodies) == 9
     for _path, _method, operation in bodies:
         assert operation["requestBody"]["content"][JSON]["examples"]
         assert {"400", "413", "415"} <= set(operation["responses"])
@@ -80,6 +80,10 @@ def test_organizers_sign_in_and_nobody_else_has_to():
             "unpin_slot",
             "list_free_places",
             "list_clashes",
+            "read_clash",
+            "mend_clash",
+            "accept_clash",
+            "withdraw_clash",
             "list_changes",
         ),
         "publish_release",

@@ -1,7 +1,7 @@
 // The board's one way to the server. Every answer is `{ok, status, body}`; no answer is status 0.
 
 export function serverAt(root) {
-  const { state, places, token, language } = root.dataset;
+  const { state, places, clashes, token, language } = root.dataset;
 
   async function ask(address, options = {}) {
     const headers = { Accept: "application/json", "Accept-Language": language, ...options.headers };
@@ -41,6 +41,10 @@ export function serverAt(root) {
       }),
     pin: (one, wanted) =>
       change(slot(one.uid, `pin/?version=${one.version}`), wanted ? "PUT" : "DELETE"),
+    clash: (key) => ask(`${clashes}${key}/`),
+    mend: (key, way) => change(`${clashes}${key}/mending/`, "POST", { way }),
+    accept: (key, wish) => change(`${clashes}${key}/waiver/`, "PUT", wish),
+    withdraw: (key) => change(`${clashes}${key}/waiver/`, "DELETE"),
     free: (one, day) => ask(slot(one.uid, `free-places/?day=${day}`)),
   };
 }

@@ -3,6 +3,7 @@
 
 import { refusal, serverAt } from "./api.js";
 import { cardOf, draw, element, layoutOf } from "./cards.js";
+import { drawClashes } from "./clashes.js";
 import { dialogOf } from "./dialog.js";
 import { letDrag } from "./drag.js";
 import { letType } from "./keys.js";
@@ -27,6 +28,7 @@ function boardAt(root) {
     busy: 0,
   };
   board.announce = (text) => (area.said.textContent = text);
+  board.say = (text, isBad = false) => say(board, text, isBad);
   board.hint = (text) => {
     area.hint.textContent = text;
     area.hint.hidden = !text;
@@ -207,25 +209,6 @@ function drawTray(board) {
   });
   board.area.tray.replaceChildren(...list);
   if (!list.length) board.area.tray.append(element("p", "soft small", board.state.words.all_placed));
-}
-
-function drawClashes(board) {
-  const { clashes, words } = board.state;
-  const rows = clashes.map((clash) => {
-    const row = element("li", clash.accepted ? "accepted" : clash.level);
-    row.append(element("span", "", clash.text));
-    for (const uid of clash.slots) {
-      const slot = board.slot(uid);
-      if (!slot) continue;
-      const jump = element("button", "link", words.show.replace("%s", slot.title));
-      jump.type = "button";
-      jump.addEventListener("click", () => board.focus(uid));
-      row.append(jump);
-    }
-    return row;
-  });
-  board.area.clashes.replaceChildren(...rows);
-  board.root.querySelector('[data-part="clash-count"]').textContent = String(clashes.length);
 }
 
 // Filters only push back what does not match: a room that looks free must be free.
