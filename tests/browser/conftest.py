@@ -58,6 +58,7 @@ def small_targets(page: Page) -> list[str]:
         """() => [...document.querySelectorAll(
             "main a.button, main button, main input, main select, nav a")]
           .filter((each) => each.type !== "hidden" && each.checkVisibility())
+          .filter((each) => !each.closest("[aria-hidden=true]"))
           .filter((each) => !["checkbox", "radio"].includes(each.type))
           .filter((each) => each.getBoundingClientRect().height < 44)
           .map((each) => each.outerHTML.slice(0, 120))"""

@@ -24,8 +24,18 @@ from events.grounds import (
     walks_from,
 )
 from events.models import Building, Gate, StaffRole, Walk, Zone
+from events.releasing import publish
 from events.uses import Use
-from tests.cast import a_room, an_edition, an_organizer, both, the_family, the_park
+from tests.cast import (
+    a_room,
+    a_session,
+    a_slot,
+    an_edition,
+    an_organizer,
+    both,
+    the_family,
+    the_park,
+)
 from tests.events.writing_scene import asked, faults, sent
 
 pytestmark = pytest.mark.django_db
@@ -400,3 +410,16 @@ def test_a_page_shows_the_ways_it_was_asked_about_again(client, edition, editor)
         (form["other"].value(), form["minutes"].value()) for form in sheet.rows["walks"].forms
     ]
     assert values == [(str(other.pk), "6"), (None, None)]
+
+
+def test_a_group_that_asks_nothing_any_more_is_not_shown(client, edition, editor):
+    """Its only question was the address, and that is public."""
+    hall = a_room("Hall 1")
+    before = [shown.group.key for shown in client.get(FURNACE).context["sheet"].shown]
+    a_slot(a_session(edition), hall, "10:00", "11:00")
+    publish(edition, by=None)
+
+    after = [shown.group.key for shown in client.get(FURNACE).context["sheet"].shown]
+
+    assert before == ["building", "told", "map", "hours", "ways", "address"]
+    assert after == before[:-1]

@@ -289,3 +289,26 @@ def test_a_name_may_hold_for_one_single_day(client, edition, editor):
 
     assert response.status_code == 302
     assert names(hall) == ["Old"]
+
+
+def test_what_rooms_have_is_asked_only_where_something_is_known(client, edition, editor):
+    a_room("Hall 1")
+    before = client.get(HALL).context["sheet"].fields
+    dcp = Feature.objects.create(slug="dcp", name=both("DCP projector"))
+
+    after = client.get(HALL).context["sheet"].fields
+
+    assert [*after.keys() - before.keys()] == ["features"]
+    assert sent(client, HALL, features=[dcp.pk]).status_code == 302
+    assert [*Room.objects.get().features.all()] == [dcp]
+
+
+def test_subtitles_without_a_copy_that_can_be_shown_are_asked_about(client, edition, editor):
+    a_room("Hall 1")
+
+    response = sent(client, HALL, screen_subtitles=["en"])
+
+    assert faults(response) == [
+        ("Copies it can show", "Please say which copies this screen can show.")
+    ]
+    assert Screen.objects.count() == 0

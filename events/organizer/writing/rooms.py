@@ -135,7 +135,9 @@ class RoomSheet(Addressed):
         super().prepare()
         fields: dict[str, Any] = self.fields
         fields["building"].let(self.edition.venue.buildings.all())
-        fields["features"].queryset = Feature.objects.order_by("slug")
+        fields["features"].queryset = known = Feature.objects.order_by("slug")
+        if not known.exists():
+            del fields["features"]
         for name in ("screen_formats", "screen_subtitles"):
             own = self.initial.get(name, [])
             fields[name].choices = asked.with_own(fields[name].choices, own)

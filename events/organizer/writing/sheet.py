@@ -95,7 +95,8 @@ class Sheet(Asking, VersionedForm):
 
     @property
     def shown(self) -> list[Shown]:
-        return [self._shown(group) for group in self.groups]
+        """The groups that ask anything: an address that is public is not asked any more."""
+        return [shown for shown in map(self._shown, self.groups) if shown.items]
 
     @property
     def faults(self) -> list[tuple[str, Text, str]]:
