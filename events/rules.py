@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from events.clashes import BY_KIND, Clash, Level, find_clashes
 from events.errors import NotAcceptable, NotPlaceable
-from events.grid import Grid, Move, load_around, load_grid
+from events.grid import Grid, Move, load_around, load_grid, spot_of
 from events.history import record
-from events.models import ClashRule, Edition, User, Waiver
+from events.models import ClashRule, Edition, Slot, User, Waiver
 
 LONGEST_REASON = 300
 ROOM = "room_taken_twice"
@@ -106,6 +106,13 @@ def refuse_blocked(*moves: Move) -> None:
     came, _went = came_and_went(*moves)
     if blocked := [clash for clash in came if clash.stops_placing]:
         raise NotPlaceable(blocked[0].text)
+
+
+def clashes_at(slot: Slot) -> list[Clash]:
+    """What is wrong with ``slot`` where it is now. Asks for no more than it has to do with."""
+    spot = spot_of(slot)
+    around = load_around(Move(slot, spot, spot))
+    return [each for each in find_clashes(around.after, around.cells) if slot.uid in each.slots]
 
 
 def came_and_went(*moves: Move) -> tuple[list[Clash], list[Clash]]:

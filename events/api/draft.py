@@ -18,11 +18,11 @@ from events.api.described import STAFF_READING, WRITING, told
 from events.api.doors import Staff, clock_of
 from events.api.draft_shapes import ChangeShape, PlacedShape, SlotShape
 from events.api.forms import PlacementForm, VersionQuery
-from events.clashes import Clash, find_clashes, plain
-from events.grid import load_grid
+from events.clashes import plain
 from events.lines import LineChange
 from events.models import Edition, Slot, StaffRole
 from events.releasing import changes_to_publish
+from events.rules import clashes_at
 from events.scheduling import place_slot, unplace_slot
 
 TAG = "Organizing"
@@ -94,7 +94,7 @@ class Placement(Staff):
         form.is_valid(raise_exception=True)
         version = form.validated_data["version"]
         placed = place_slot(slot, by=role.user, version=version, place=form.place())
-        clashes = [plain(each) for each in _clashes(role.edition) if placed.uid in each.slots]
+        clashes = [plain(each) for each in clashes_at(placed)]
         answer = {"slot": self._slot(role), "clashes": clashes}
         return Response(PlacedShape(answer, context=clock_of(role.edition)).data)
 
@@ -126,7 +126,3 @@ class Placement(Staff):
 def _slots(edition: Edition) -> QuerySet[Slot]:
     slots = Slot.objects.filter(session__edition=edition)
     return slots.select_related("session__edition__series", "session__type", "room__building")
-
-
-def _clashes(edition: Edition) -> list[Clash]:
-    return find_clashes(load_grid(edition))

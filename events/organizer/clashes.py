@@ -17,6 +17,7 @@ from events.grid import load_grid
 from events.mending import mend
 from events.models import StaffRole
 from events.organizer.clash_list import ClashList, row_of
+from events.organizer.lists.page import around
 from events.organizer.roles import FORM, page
 from events.rules import LONGEST_REASON, accept, withdraw
 
@@ -26,7 +27,7 @@ from events.rules import LONGEST_REASON, accept, withdraw
 def clashes(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
     listed = ClashList(role, request.GET)
-    numbers = [(number, listed.address(number)) for number in range(1, listed.pages + 1)]
+    numbers = [(each, listed.address(each)) for each in around(listed.page, listed.pages)]
     return page(
         request,
         "clash_list",

@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from events import scheduling
 from events.access import Level, staff_role
-from events.clashes import find_clashes
 from events.errors import RuleBroken, StaleSlot
-from events.grid import load_grid
 from events.models import Edition, Room, Slot, StaffRole
 from events.organizer.draft import busy_times
 from events.organizer.place_form import PlaceForm, placed
 from events.organizer.roles import FORM, page
 from events.organizer.versions import number_in
 from events.placing import free_places
+from events.rules import clashes_at
 from events.wording import day_words
 
 VERBS = {
@@ -108,9 +107,8 @@ def _is_done(slot: Slot, verb: str) -> bool:
 def _back_to_draft(request: HttpRequest, edition: Edition, slot: Slot) -> HttpResponseRedirect:
     """Say where the slot is now and what that clashes with."""
     messages.success(request, _outcome(edition, slot))
-    for clash in find_clashes(load_grid(edition)):
-        if slot.uid in clash.slots:
-            messages.warning(request, clash.text)
+    for clash in clashes_at(slot):
+        messages.warning(request, clash.text)
     address = reverse("manage-draft", args=[edition.slug])
     day = f"?day={edition.day_of(slot.starts_at)}" if slot.starts_at else ""
     return redirect(f"{address}{day}#slot-{slot.uid}")

@@ -12,7 +12,7 @@ from events.clashes import check, find_clashes
 from events.grid import Grid, Move, Spot, grid_of, load_around, load_grid, spot_of
 from events.keeping_apart import keep_apart
 from events.models import SessionType, Slot
-from events.rules import came_and_went
+from events.rules import came_and_went, clashes_at
 from tests.cast import a_person, a_room, a_session, a_slot, an_edition, at, both
 from tests.events.clash_scene import a_screen, a_show, a_version, a_walk, closed, the_film
 from tests.events.drawn_drafts import MOVES, grids, planned
@@ -38,6 +38,26 @@ def test_a_grid_after_moves_is_the_grid_loaded_anew(grid, moves):
     anew = grid_of(grid.park, grid.slots.values(), grid.waiting.values())
 
     assert (grid.cells, grid.waiting, grid.keys) == (anew.cells, anew.waiting, anew.keys)
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_with_a_slot_is_what_the_whole_draft_says_of_it():
+    edition, *_rest = a_busy_draft()
+    everything = find_clashes(load_grid(edition))
+    assert len(everything) > 3
+
+    for slot in Slot.objects.filter(session__edition=edition).select_related("session"):
+        told = [clash.text for clash in clashes_at(slot)]
+
+        assert told == [clash.text for clash in everything if slot.uid in clash.slots]
+
+
+@pytest.mark.django_db
+def test_of_what_waits_nothing_is_wrong():
+    edition = an_edition()
+    slot = a_slot(a_session(edition))
+
+    assert clashes_at(slot) == []
 
 
 def a_busy_draft():

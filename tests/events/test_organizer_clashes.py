@@ -288,6 +288,19 @@ def test_a_page_holds_ten_and_leads_to_the_next():
     assert 'href="?page=2"' in first and 'href="?level=warn&amp;page=2"' in last
 
 
+def test_of_very_many_pages_a_few_are_named():
+    edition, small = an_edition(), a_room("Small", capacity=10, parallel=200)
+    for number in range(101):
+        session = a_session(edition, f"Session {number:03}", expected_audience=50)
+        a_slot(session, small, "10:00", "11:00")
+
+    html = page(signed_in(edition, ROLE.LOOK), f"{LIST}?page=6")
+
+    numbers = re.findall(r'href="\?page=(\d+)"', html)
+    assert numbers == ["1", "4", "5", "6", "7", "8", "11"]
+    assert html.count("…</span>") == 2
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_thirty_clashes_cost_no_more_queries_than_one(django_assert_num_queries, count):
     edition, small = an_edition(), a_room("Small", capacity=10, parallel=40)

@@ -128,14 +128,19 @@ def orders(listing: Listing[Any]) -> list[tuple[str, str]]:
 
 
 def pages(found: Found[Any]) -> list[tuple[int, str]]:
-    """The first, the last and those around the page; 0 stands for a gap."""
-    near = range(found.page - NEIGHBOURS, found.page + NEIGHBOURS + 1)
-    wanted = sorted({1, found.pages, *(each for each in near if 1 <= each <= found.pages)})
-    told: list[tuple[int, str]] = []
-    for number in wanted:
-        if told and number > told[-1][0] + 1:
-            told.append((0, ""))
-        told.append((number, found.wish.on_page(number).address()))
+    """The numbers of some pages and their addresses; 0 stands for a gap."""
+    numbers = around(found.page, found.pages)
+    return [(each, found.wish.on_page(each).address() if each else "") for each in numbers]
+
+
+def around(page: int, pages: int) -> list[int]:
+    """The first page, the last and those around ``page``; 0 stands for a gap."""
+    near = range(page - NEIGHBOURS, page + NEIGHBOURS + 1)
+    told: list[int] = []
+    for number in sorted({1, pages, *(each for each in near if 1 <= each <= pages)}):
+        if told and number > told[-1] + 1:
+            told.append(0)
+        told.append(number)
     return told
 
 

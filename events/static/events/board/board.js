@@ -23,7 +23,7 @@ function boardAt(root) {
     server: serverAt(root),
     view: { zoom: 2, orientation: "columns", people: false, building: "", text: "", track: "" },
     clock: (time) => format.format(new Date(time * 60_000)),
-    slot: (uid) => board.state.slots.find((each) => each.uid === uid),
+    slot: (uid) => slotsOf(board.state).get(uid),
     etag: root.dataset.etag,
     busy: 0,
   };
@@ -116,6 +116,13 @@ function boardAt(root) {
     if (focused && !root.querySelector("dialog[open]")) board.focus(focused);
   };
   return board;
+}
+
+// By uid, made once for each picture of the draft.
+const known = new WeakMap();
+function slotsOf({ slots }) {
+  if (!known.has(slots)) known.set(slots, new Map(slots.map((each) => [each.uid, each])));
+  return known.get(slots);
 }
 
 // Ask the server; if it will not, put the cards back where they were and say why.

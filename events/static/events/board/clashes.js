@@ -11,12 +11,17 @@ export function drawClashes(board) {
   const list = board.area.clashes;
   // Whoever types a reason keeps the place to type while others change the draft.
   const typing = list.contains(document.activeElement) ? document.activeElement : null;
-  const shown = clashes.slice(0, SHOWN);
+  const shown = [...clashes].sort((a, b) => isElsewhere(board, a) - isElsewhere(board, b)).slice(0, SHOWN);
   list.replaceChildren(...shown.map((clash) => rowOf(board, clash)));
   if (!clashes.length) list.append(element("li", "soft none", words.no_clash));
   board.root.querySelector('[data-part="clash-count"]').textContent = String(clashes.length);
   if (board.panel && !board.panel.node.isConnected) board.panel = null;
   if (typing?.isConnected) typing.focus();
+}
+
+// What the board does not show now is listed after what it does.
+function isElsewhere(board, clash) {
+  return Number(!clash.slots.some((uid) => board.slot(uid)));
 }
 
 function rowOf(board, clash) {
