@@ -11,11 +11,12 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+TYPE = os.environ.get("BARE_TYPE", "application/octet-stream")
 BODY = Path(os.environ["BARE_BODY"]).read_bytes()
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(BODY, content_type="application/octet-stream")
+    return HttpResponse(BODY, content_type=TYPE)
 
 
 urlpatterns = [path("", answer)]
