@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from events_site.local import postgres
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 @contextmanager
-def fresh_database() -> Iterator[None]:
-    """Django on an empty, migrated SQLite database in a temporary folder."""
-    with tempfile.TemporaryDirectory() as home:
+def fresh_database(*, postgresql: bool = False) -> Iterator[None]:
+    """Django on an empty, migrated database of its own: a SQLite file, or a PostgreSQL server."""
+    with ExitStack() as stack:
+        home = stack.enter_context(tempfile.TemporaryDirectory())
         os.environ.update(EVENTS_HOME=home, DJANGO_SETTINGS_MODULE="events_site.settings")
+        os.environ["DATABASE_URL"] = stack.enter_context(postgres()) if postgresql else ""
         import django  # the environment must be set first
 
         django.setup()
