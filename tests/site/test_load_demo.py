@@ -5,8 +5,11 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
+from time_machine import travel
 
 from events.models import Edition, ReleasedSlot, Series, Slot, StaffRole, User
+from events.releasing import changes_to_publish
+from events.scheduling import unplace_slot
 from events_site.demo import SIGN_INS
 from events_site.demo_park.park import load_park
 from registrations.models import Quota, TicketType
@@ -88,6 +91,38 @@ def test_the_park_moves_on_before_its_days_come():
     for edition in Edition.objects.all():
         assert edition.starts_on > year_later + timedelta(days=10)
     assert moved.starts_at.time() == first.starts_at.time()
+
+
+def test_what_somebody_is_still_arranging_is_not_published_by_loading_again():
+    load()
+    film_week = Edition.objects.get(slug="filmweek")
+    slot = Slot.objects.filter(session__edition=film_week).first()
+    unplace_slot(slot, by=None, version=slot.version)
+
+    load()
+
+    film_week.refresh_from_db()
+    assert film_week.current_release.number == 1
+    assert [change.line.uid for change in changes_to_publish(film_week)] == [slot.uid]
+
+
+def test_a_draft_that_clashes_is_no_reason_to_fail_and_is_told_when_the_park_moves_on():
+    load()
+    convention = Edition.objects.get(slug="convention")
+    titles = ("Cities of East Asian SF", "Orbital mechanics in hard SF")
+    theirs = Slot.objects.filter(session__edition=convention, session__title__en__in=titles)
+    first, other = theirs.order_by("starts_at")
+    Slot.objects.filter(pk=other.pk).update(starts_at=first.starts_at, room=first.room)
+    said = StringIO()
+
+    call_command("load_demo", stdout=StringIO(), stderr=said)
+    assert said.getvalue() == ""
+    with travel(timezone.now() + timedelta(days=365)):
+        call_command("load_demo", stdout=StringIO(), stderr=said)
+
+    assert "China Science Fiction Convention moved on, but is not published anew" in said.getvalue()
+    assert [each.releases.count() for each in Edition.objects.order_by("slug")] == [2, 1, 2]
+    assert not changes_to_publish(Edition.objects.get(slug="carnival"))
 
 
 def test_everybody_who_may_sign_in_has_a_role_in_every_edition():

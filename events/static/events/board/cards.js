@@ -17,7 +17,8 @@ export function element(tag, className = "", text = "") {
 export function layoutOf(state, view) {
   const axis = axisOf(state.windows, view.zoom);
   const across = view.people ? peopleAcross(state) : roomsAcross(state, view);
-  const cross = CROSS[view.orientation];
+  // Far away the rooms are narrow too, so that more of them are seen at once.
+  const cross = CROSS[view.orientation] * Math.min(1, 0.3 + 0.35 * view.zoom);
   return { axis, across, cross, isColumns: view.orientation === "columns", people: view.people };
 }
 
