@@ -165,8 +165,9 @@ def _person(part: dict[str, Any], language: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return text.translate(ESCAPED).strip()
+    """``text`` as a value. What may not stand is dropped first: a blank may lie behind it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(PLAIN).strip().translate(ESCAPED)
 
 
 def _uri(text: str) -> str:
