@@ -45,6 +45,7 @@ function boardAt(root) {
   board.redraw = () => {
     board.layout = layoutOf(board.state, board.view);
     root.dataset.orientation = board.view.orientation;
+    root.classList.toggle("far", board.view.zoom < 1.5);
     const { scrollTop, scrollLeft } = area.scroller;
     draw(area, board.state, board.layout, board.clock);
     drawTray(board);
