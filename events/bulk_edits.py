@@ -21,6 +21,7 @@ from events.models import (
     Track,
     User,
 )
+from events.steps import Changed, one_step, remember_all
 
 Row = TypeVar("Row", bound=Model)
 # A row as it is now, and the version that its writer saw.
@@ -94,7 +95,7 @@ def take_equipment(
     return _link_each(edition, seen, "features", by=by, wish=lambda now: now - set(features))
 
 
-@transaction.atomic
+@one_step()
 def edit_each(
     edition: Edition,
     seen: Seen[Row],
@@ -108,6 +109,7 @@ def edit_each(
     Sent twice it is done once: a row that is so already stays as it is, whatever its version.
     """
     outcome = Outcome()
+    done: list[Changed] = []
     for row, version in seen.items():
         wished, wanted = copy(row), facts(row)
         for name, value in wanted.items():
@@ -116,10 +118,14 @@ def edit_each(
         if before == after:
             outcome.same.append(row)
         elif take(row, version, **wanted):
-            record(edition, "edit", by=by, subject=subject(row), before=before, after=after)
+            change = record(
+                edition, "edit", by=by, subject=subject(row), before=before, after=after
+            )
+            done.append((change, row, version))
             outcome.changed.append(row)
         else:
             outcome.stale.append(row)
+    remember_all(done)
     return outcome
 
 

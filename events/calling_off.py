@@ -12,18 +12,19 @@ from events.errors import StaleSlot
 from events.history import facts_of, record
 from events.models import Edition, Session, Slot, User
 from events.scheduling import PLACED
+from events.steps import one_step, remember
 
 # A session as it is now, its version and those of its slots by id, as they were seen.
 SeenSlots = Mapping[Session, tuple[int, Mapping[int, int]]]
 
 
-@transaction.atomic
+@one_step()
 def call_off(edition: Edition, seen: SeenSlots, *, by: User | None) -> Outcome:
     """Cancel every slot of each session. They keep their places, so people see what fell out."""
     return _turn_each(edition, seen, off=True, by=by)
 
 
-@transaction.atomic
+@one_step()
 def bring_back(edition: Edition, seen: SeenSlots, *, by: User | None) -> Outcome:
     """Restore every slot of each session, and the session itself if it was cancelled."""
     return _turn_each(edition, seen, off=False, by=by)
@@ -57,11 +58,14 @@ def _turn(edition: Edition, slot: Slot, version: int, *, by: User | None) -> Non
     if not take(slot, version, is_cancelled=is_off):
         raise StaleSlot
     verb, after = "cancel" if is_off else "restore", {**before, "is_cancelled": is_off}
-    record(edition, verb, by=by, subject=("slot", slot.uid), before=before, after=after)
+    change = record(edition, verb, by=by, subject=("slot", slot.uid), before=before, after=after)
+    remember(change, slot, version=version)
 
 
 def _confirm(edition: Edition, session: Session, version: int, *, by: User | None) -> None:
     if not take(session, version, status=Session.Status.CONFIRMED):
         raise StaleSlot
     was, now = {"status": session.status}, {"status": Session.Status.CONFIRMED}
-    record(edition, "restore", by=by, subject=of_session(session), before=was, after=now)
+    subject = of_session(session)
+    change = record(edition, "restore", by=by, subject=subject, before=was, after=now)
+    remember(change, session, version=version)

@@ -93,7 +93,7 @@ def change(
         before = kind.told(row, edition)
         plain = {name: facts[name] for name in kind.facts if name in facts}
         unchanged = kind.model._default_manager.filter(pk=row.pk, version=version)
-        if not unchanged.update(version=F("version") + 1, **plain, **_following(row, plain)):
+        if not unchanged.update(version=F("version") + 1, **plain, **following(row, plain)):
             raise kind.stale(str(STALE))
         _write_around(row, kind, facts, edition=edition)
         row.refresh_from_db()
@@ -173,7 +173,7 @@ def _save_if_new(row: models.Model, facts: Facts) -> None:
         row.save()
 
 
-def _following(row: models.Model, plain: Facts) -> dict[str, Any]:
+def following(row: models.Model, plain: Facts) -> dict[str, Any]:
     """The columns that follow from those in ``plain``: an UPDATE does not fill them by itself."""
     wished = copy(row)
     for name, value in plain.items():

@@ -45,6 +45,12 @@ class NotMendable(RuleBroken):
     code = "not_mendable"
 
 
+class NotUndoable(RuleBroken):
+    """Somebody went on from there, or there is nothing to undo."""
+
+    code = "not_undoable"
+
+
 class NotReadable(RuleBroken):
     """A file that an import cannot read."""
 

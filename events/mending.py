@@ -9,13 +9,15 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from events import scheduling
+from events.casting import cast_of
 from events.clashes import find_clashes
 from events.clashes.ways import WayOut, ways_out
 from events.errors import NotMendable
 from events.grid import load_grid
-from events.history import record
+from events.history import Facts, record
 from events.models import Edition, Participation, Room, Session, Slot, User
 from events.rules import clash_with
+from events.steps import remember
 
 
 def mend(edition: Edition, clash: str, way: str, *, by: User | None) -> WayOut:
@@ -55,26 +57,27 @@ def _lead(way: WayOut, by: User | None) -> None:
     part = session.participations.filter(person=way.person).order_by("pk").first()
     if part is None:
         raise NotMendable(_("The draft has changed, and this way out is closed. Here are others."))
-    before = {"role": part.role}
+    before = {"people": cast_of(session)}
     Participation.objects.filter(pk=part.pk).update(role=Participation.Role.MODERATOR)
-    _touch(session)
-    after = {"role": Participation.Role.MODERATOR.value, "person": part.person_id}
-    subject = ("session", session.code)
-    record(session.edition, "let moderate", by=by, subject=subject, before=before, after=after)
+    after = {"people": cast_of(session)}
+    _touch(session, "let moderate", by=by, before=before, after=after)
 
 
 @transaction.atomic
 def _guard(way: WayOut, by: User | None) -> None:
     session = _slot(way.slot).session
+    before = {"needs_guardian": session.needs_guardian}
     Session.objects.filter(pk=session.pk).update(needs_guardian=True)
-    _touch(session)
-    subject, after = ("session", session.code), {"needs_guardian": True}
-    record(session.edition, "edit", by=by, subject=subject, after=after)
+    _touch(session, "edit", by=by, before=before, after={"needs_guardian": True})
 
 
-def _touch(session: Session) -> None:
+def _touch(session: Session, verb: str, *, by: User | None, before: Facts, after: Facts) -> None:
     """Whoever has the session open in a form hears that it changed."""
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+    was = Session.objects.values_list("version", flat=True).get(pk=session.pk) - 1
+    subject = ("session", session.code)
+    change = record(session.edition, verb, by=by, subject=subject, before=before, after=after)
+    remember(change, session, version=was)
 
 
 def _slot(uid: UUID | None) -> Slot:

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
+from events.casting import cast_of, cast_speakers
 from events.codes import new_code
+from events.editing import following
 from events.errors import NotPlaceable, StaleSession, StaleSlot
 from events.grid import Move, Spot, spot_of
-from events.history import facts_of, record
+from events.history import Facts, facts_of, record
 from events.models import (
     Edition,
-    Participation,
     Person,
     Room,
     Session,
@@ -27,6 +28,7 @@ from events.models import (
     User,
 )
 from events.rules import refuse_blocked
+from events.steps import one_step, remember
 from events.translated import Words
 
 LONGEST = timedelta(hours=24)
@@ -66,25 +68,25 @@ def add_session(edition: Edition, wish: SessionWish, *, by: User | None, code: s
     session, is_new = edition.sessions.get_or_create(code=code or new_code(), defaults=_words(wish))
     if not is_new:
         return session
-    _cast(session, wish.people)
+    cast_speakers(session, wish.people)
     Slot.objects.create(session=session)
-    after = facts_of(session, *WRITTEN)
-    record(edition, "add", by=by, subject=("session", session.code), after=after)
+    record(edition, "add", by=by, subject=("session", session.code), after=_told(session))
     return session
 
 
 @transaction.atomic
 def edit_session(session: Session, wish: SessionWish, *, by: User | None, version: int) -> Session:
     """Change what is written about ``session``, if nobody else did since ``version``."""
-    before = facts_of(session, *WRITTEN)
+    before = _told(session)
     unchanged = Session.objects.filter(pk=session.pk, version=version)
-    if not unchanged.update(version=F("version") + 1, **_words(wish)):
+    words = _words(wish)
+    if not unchanged.update(version=F("version") + 1, **words, **following(session, words)):
         raise StaleSession(_("Somebody else changed this session while you wrote."))
-    _cast(session, wish.people)
+    cast_speakers(session, wish.people)
     session.refresh_from_db()
-    after = facts_of(session, *WRITTEN)
-    subject = ("session", session.code)
-    record(session.edition, "edit", by=by, subject=subject, before=before, after=after)
+    subject, after = ("session", session.code), _told(session)
+    change = record(session.edition, "edit", by=by, subject=subject, before=before, after=after)
+    remember(change, session, version=version)
     return session
 
 
@@ -147,7 +149,6 @@ def unpin_slot(slot: Slot, *, by: User | None, version: int) -> Slot:
     return _change(slot, "unpin", by=by, version=version, is_pinned=False)
 
 
-@transaction.atomic
 def swap_slots(
     slot: Slot, other: Slot, *, by: User | None, version: int, other_version: int
 ) -> tuple[Slot, Slot]:
@@ -158,8 +159,9 @@ def swap_slots(
             raise NotPlaceable(_("Only two sessions that both have a place can be swapped."))
     places = [_place_of(slot, other), _place_of(other, slot)]
     refuse_blocked(_move(slot, places[0]), _move(other, places[1]))
-    first = _change(slot, "swap", by=by, version=version, **places[0])
-    return first, _change(other, "swap", by=by, version=other_version, **places[1])
+    with one_step():
+        first = _change(slot, "swap", by=by, version=version, **places[0])
+        return first, _change(other, "swap", by=by, version=other_version, **places[1])
 
 
 def _move(slot: Slot, place: dict[str, Any]) -> Move:
@@ -202,7 +204,8 @@ def _change(slot: Slot, verb: str, *, by: User | None, version: int, **facts: ob
     slot.refresh_from_db()
     after = facts_of(slot, *PLACED)
     edition, subject = slot.session.edition, ("slot", slot.uid)
-    record(edition, verb, by=by, subject=subject, before=before, after=after)
+    change = record(edition, verb, by=by, subject=subject, before=before, after=after)
+    remember(change, slot, version=version)
     return slot
 
 
@@ -228,17 +231,5 @@ def _words(wish: SessionWish) -> dict[str, object]:
     return {name: getattr(wish, name) for name in WRITTEN}
 
 
-def _cast(session: Session, people: Sequence[Person]) -> None:
-    """Make ``people`` the speakers of ``session``, in this order; another role is kept."""
-    wanted = {person.pk: rank for rank, person in enumerate(people)}
-    session.participations.exclude(person__in=wanted).delete()
-    known = list(session.participations.filter(person__in=wanted))
-    for part in known:
-        part.rank = wanted[part.person_id]
-    Participation.objects.bulk_update(known, ["rank"])
-    already = {part.person_id for part in known}
-    Participation.objects.bulk_create(
-        Participation(session=session, person_id=person, rank=rank)
-        for person, rank in wanted.items()
-        if person not in already
-    )
+def _told(session: Session) -> Facts:
+    return {**facts_of(session, *WRITTEN), "people": cast_of(session)}

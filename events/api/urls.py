@@ -11,6 +11,7 @@ from events.api import (
     rearranging,
     releases,
     sessions,
+    undoing,
 )
 
 EDITION = "editions/<slug:edition>"
@@ -76,5 +77,8 @@ urlpatterns = [
     path(f"{CLASH}/", clashes.ClashDoor.as_view(), name="api-clash"),
     path(f"{CLASH}/mending/", clashes.Mending.as_view(), name="api-mending"),
     path(f"{CLASH}/waiver/", clashes.WaiverDoor.as_view(), name="api-waiver"),
+    path(f"{EDITION}/steps/", undoing.Steps.as_view(), name="api-steps"),
+    path(f"{EDITION}/undo/", undoing.Undo.as_view(), name="api-undo"),
+    path(f"{EDITION}/redo/", undoing.Redo.as_view(), name="api-redo"),
     path(f"{EDITION}/changes/", draft.Changes.as_view(), name="api-changes"),
 ]

@@ -3,7 +3,7 @@ from events.models.clashes import ClashRule, Waiver
 from events.models.editions import Edition, Family, Section, Series, SessionType, Track
 from events.models.feeds import FeedBlock, StoredFeed, StoredProgramme
 from events.models.films import Film, FilmVersion, Print, SessionFilm
-from events.models.history import Change
+from events.models.history import Change, Edit
 from events.models.organisations import Booth, ConsortiumSeat, Organisation, Sponsorship
 from events.models.outbox import Message
 from events.models.people import Availability, KeepApart, Participation, Person, PersonSource
@@ -31,6 +31,7 @@ __all__ = [
     "Change",
     "ClashRule",
     "ConsortiumSeat",
+    "Edit",
     "Edition",
     "Family",
     "Feature",

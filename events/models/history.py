@@ -32,3 +32,30 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject} {self.subject_id}"
+
+
+class Edit(models.Model):
+    """A row of the draft changed by somebody, kept so that it can be undone and done again.
+
+    ``was`` and ``became`` are versions of the row and name its two states. It is undone
+    only while the row is in the one that it became, so nobody's later change is lost.
+    """
+
+    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # What was done in one go is undone in one go.
+    step = models.UUIDField()
+    change = models.OneToOneField(Change, models.CASCADE, related_name="edit")
+    row_id = models.PositiveBigIntegerField()
+    was = models.PositiveIntegerField()
+    became = models.PositiveIntegerField()
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["edition", "by", "is_undone", "-id"], name="edit_latest_of_whom"),
+            models.Index(fields=["row_id"], name="edit_by_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change}: {self.was} → {self.became}"

@@ -35,6 +35,8 @@ def board(request: HttpRequest, edition: str) -> HttpResponse:
         asked=reverse("manage-board-state", args=[edition]) + asked,
         places=reverse("api-slots", args=[edition]),
         clashes=reverse("api-clashes", args=[edition]),
+        undo=reverse("api-undo", args=[edition]),
+        redo=reverse("api-redo", args=[edition]),
         day=span.days[0],
         days=all_days(role.edition),
         shown=len(span.days),

@@ -75,4 +75,7 @@ def _of_saving() -> dict[str, str]:
             "nothing was changed."
         ),
         "failed": _("This could not be saved. The session is back where it was."),
+        "undone": _("Undone: %s."),
+        "done_again": _("Done again: %s."),
+        "not_undone": _("The server could not be reached. Nothing was undone."),
     }

@@ -9,6 +9,7 @@ from events.organizer import (
     places,
     releases,
     sessions,
+    steps,
 )
 from events.organizer.writing.urls import urlpatterns as writing
 
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("manage/<slug:edition>/board/", board.board, name="manage-board"),
     path("manage/<slug:edition>/board/state.json", board.state, name="manage-board-state"),
+    path("manage/<slug:edition>/steps/", steps.steps, name="manage-steps"),
     path("manage/<slug:edition>/clashes/", clashes.clashes, name="manage-clashes"),
     path("manage/<slug:edition>/clashes/<slug:clash>/", clashes.clash, name="manage-clash"),
     path("manage/<slug:edition>/clash-rules/", clash_rules.clash_rules, name="manage-clash-rules"),

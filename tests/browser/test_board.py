@@ -485,3 +485,55 @@ def test_the_board_of_several_days_strings_them_together(browser, site, scene):
         expect(page.locator(".board-day")).to_have_text(["Fri 1 October", "Sat 2 October"])
         expect(card(page, aliens)).to_be_visible()
         expect(card(page, peace)).to_be_attached()
+
+
+def test_what_was_dragged_is_undone_by_key_and_done_again_by_button(browser, site, scene):
+    edition, aliens, _robots, _peace = scene
+    with a_board(browser, site, edition) as page:
+        x, y = spot(page, "Hall 3", "12:00")
+        drag(page, grabbed(page, aliens), (x, y + 6))
+        assert wait_for(lambda: is_at(aliens, "Hall 3", "12:00", "13:00"))
+        toast = page.locator("[data-part=toast]")
+        expect(toast).to_contain_text("Hall 3 12:00–13:00")
+
+        page.keyboard.press("Control+z")
+
+        expect(toast).to_contain_text("Undone: Place “Aliens”.")
+        expect(card(page, aliens)).to_contain_text("10:00–11:00")
+        assert is_at(aliens, "Hall 1", "10:00", "11:00")
+        page.get_by_role("button", name="Redo").click()
+        expect(card(page, aliens)).to_contain_text("12:00–13:00")
+        assert is_at(aliens, "Hall 3", "12:00", "13:00")
+
+
+def test_an_undo_after_anothers_edit_changes_nothing_and_says_whose(browser, site, scene):
+    edition, aliens, _robots, _peace = scene
+    luo = an_organizer(edition, email="luo@park.example")
+    with a_board(browser, site, edition) as page:
+        x, y = spot(page, "Hall 3", "12:00")
+        drag(page, grabbed(page, aliens), (x, y + 6))
+        assert wait_for(lambda: is_at(aliens, "Hall 3", "12:00", "13:00"))
+        place = Place(aliens.room, at("16:00"))
+        place_slot(aliens, by=luo, version=aliens.version, place=place)
+
+        page.get_by_role("button", name="Undo").click()
+
+        toast = page.locator("[data-part=toast]")
+        expect(toast).to_contain_text("luo@park.example changed “Aliens” since")
+        expect(card(page, aliens)).to_contain_text("16:00–17:00")
+        assert is_at(aliens, "Hall 3", "16:00", "17:00")
+
+
+def test_while_somebody_types_ctrl_z_is_theirs(browser, site, scene):
+    edition, aliens, _robots, _peace = scene
+    with a_board(browser, site, edition) as page:
+        x, y = spot(page, "Hall 3", "12:00")
+        drag(page, grabbed(page, aliens), (x, y + 6))
+        assert wait_for(lambda: is_at(aliens, "Hall 3", "12:00", "13:00"))
+        find = page.get_by_label("Find")
+        find.fill("Robots")
+
+        find.press("Control+z")
+
+        page.wait_for_timeout(300)
+        assert is_at(aliens, "Hall 3", "12:00", "13:00")

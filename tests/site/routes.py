@@ -136,6 +136,7 @@ TABLE: dict[str, Door] = {
     "manage-edition-facts": page("chair", FORM, below=ALL_HIDDEN),
     "manage-grounds": page(LOOK, READ, below=HIDDEN),
     "manage-words": page(PROGRAMME, "200 404 405 405 405 200 405", below=ALL_HIDDEN),
+    "manage-steps": page(PROGRAMME, "200 302 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-board": page(LOOK, READ, below=HIDDEN),
     "manage-board-state": page(LOOK, READ, below=HIDDEN),
     "manage-clashes": page(LOOK, READ, below=HIDDEN),
@@ -213,6 +214,9 @@ TABLE: dict[str, Door] = {
     ),
     "api-changes": api(LOOK, READ, below=HIDDEN),
     "api-swap": api(PROGRAMME, "405 400 405 405 405 405 405", below="405 404 405 405 405 405 405"),
+    "api-steps": api(PROGRAMME, READ, below=HIDDEN),
+    "api-undo": api(PROGRAMME, "405 409 405 405 405 405 405", below="405 404 405 405 405 405 405"),
+    "api-redo": api(PROGRAMME, "405 409 405 405 405 405 405", below="405 404 405 405 405 405 405"),
     "api-pin": api(PROGRAMME, "405 405 400 405 400 405 405", below="405 405 404 405 404 405 405"),
     "api-placement": api(
         PROGRAMME, "405 405 400 405 400 405 405", below="405 405 404 405 404 405 405"

@@ -41,6 +41,7 @@ export function serverAt(root) {
       }),
     pin: (one, wanted) =>
       change(slot(one.uid, `pin/?version=${one.version}`), wanted ? "PUT" : "DELETE"),
+    turn: (wish) => change(root.dataset[wish], "POST"),
     clash: (key) => ask(`${clashes}${key}/`),
     mend: (key, way) => change(`${clashes}${key}/mending/`, "POST", { way }),
     accept: (key, wish) => change(`${clashes}${key}/waiver/`, "PUT", wish),

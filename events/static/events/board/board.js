@@ -7,6 +7,7 @@ import { drawClashes } from "./clashes.js";
 import { dialogOf } from "./dialog.js";
 import { letDrag } from "./drag.js";
 import { letType } from "./keys.js";
+import { letUndo } from "./undo.js";
 
 const EVERY = 3000;
 
@@ -252,6 +253,7 @@ if (root) {
   letChoose(board);
   letDrag(board);
   letType(board);
+  letUndo(board);
   board.redraw();
   board.focus(location.hash.replace("#slot-", ""));
   root.addEventListener("dblclick", (event) => {
