@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -36,6 +37,32 @@ def record(  # noqa: PLR0913  who, what, to what, from what to what, and why
         before=plain(before or {}),
         after=plain(after or {}),
         reason=reason,
+    )
+
+
+def record_all(
+    edition: Edition,
+    verb: str,
+    told: Iterable[tuple[tuple[str, object], Facts, Facts]],
+    *,
+    by: User | None,
+    reason: str = "",
+) -> list[Change]:
+    """As ``record``, for many: of each its kind and public id, and what it was and became."""
+    family = edition.series.family_id
+    return Change.objects.bulk_create(
+        Change(
+            family_id=family,
+            edition=edition,
+            verb=verb,
+            by=by,
+            subject=kind,
+            subject_id=str(public_id),
+            before=plain(before),
+            after=plain(after),
+            reason=reason,
+        )
+        for (kind, public_id), before, after in told
     )
 
 

@@ -33,7 +33,8 @@ from events.translated import Words
 
 LONGEST = timedelta(hours=24)
 PLACED = (
-    "room", "rain_room", "starts_at", "ends_at", "shown_until", "is_cancelled", "is_pinned",
+    "room", "rain_room", "starts_at", "ends_at", "shown_until", "last_entry_at",
+    "is_cancelled", "is_pinned",
 )  # fmt: skip
 WRITTEN = ("title", "abstract", "type", "track", "language")
 
@@ -107,7 +108,7 @@ def place_slot(slot: Slot, *, by: User | None, version: int, place: Place) -> Sl
     """
     length = timedelta(minutes=minutes_of(slot.session) if place.minutes is None else place.minutes)
     _refuse_pinned(slot)
-    _refuse_impossible(slot.session.edition, place, length)
+    refuse_impossible(slot.session.edition, place, length)
     ends_at = place.starts_at + length
     shown = _shown_until(slot, place, ends_at)
     spot = {"room": place.room, "starts_at": place.starts_at, "ends_at": ends_at}
@@ -215,7 +216,7 @@ def _refuse_pinned(slot: Slot) -> None:
         raise NotPlaceable(text % {"title": slot.session.title})
 
 
-def _refuse_impossible(edition: Edition, place: Place, length: timedelta) -> None:
+def refuse_impossible(edition: Edition, place: Place, length: timedelta) -> None:
     if place.room.building.venue_id != edition.venue_id:
         raise NotPlaceable(_("This room belongs to another venue."))
     if not timedelta(0) < length <= LONGEST:

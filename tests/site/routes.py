@@ -136,6 +136,7 @@ TABLE: dict[str, Door] = {
     "manage-edition-facts": page("chair", FORM, below=ALL_HIDDEN),
     "manage-grounds": page(LOOK, READ, below=HIDDEN),
     "manage-words": page(PROGRAMME, "200 404 405 405 405 200 405", below=ALL_HIDDEN),
+    "manage-moving": page(PROGRAMME, "200 400 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-steps": page(PROGRAMME, "200 302 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-board": page(LOOK, READ, below=HIDDEN),
     "manage-board-state": page(LOOK, READ, below=HIDDEN),
