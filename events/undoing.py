@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +17,7 @@ from events.casting import cast_of, set_cast
 from events.editing import following
 from events.errors import NotUndoable
 from events.grid import Move, spot_of
-from events.history import Facts, facts_of, record
+from events.history import Facts, facts_of, record_all
 from events.models import (
     Change,
     Edit,
@@ -33,6 +33,8 @@ from events.models import (
 from events.rules import refuse_blocked
 
 Row = Slot | Session | Room | Person | Film | Organisation
+Rows = dict[tuple[str, int], Row]
+Told = tuple[tuple[str, object], Facts, Facts]
 R = TypeVar("R", bound=Model)
 # By what history calls them: the rows whose changes are kept for undoing.
 ROWS: dict[str, QuerySet[Any]] = {
@@ -111,13 +113,13 @@ def _turn(edition: Edition, by: User, *, undone: bool) -> Step:
     try:
         with transaction.atomic():
             _claim(edits, undone=undone)
-            rows = _rows_of(edits)
+            rows = _rows_of(edits, locked=True)
             wishes = [(edit, _wished(edit, undone=undone)) for edit in edits]
             _refuse_changed(edits, rows, undone=undone)
             _refuse_gone(rows, wishes)
             _refuse_places(rows, wishes)
-            for edit, facts in wishes:
-                _write(edit, rows[_key(edit)], facts, by=by, step=edits)
+            told = _go(rows, wishes)
+            record_all(edition, "undo" if undone else "redo", told, by=by)
     except IntegrityError:  # only the database saw it, because somebody wrote then too
         raise NotUndoable(str(GONE)) from None
     return _step(edits, rows)
@@ -149,11 +151,13 @@ def _key(edit: Edit) -> tuple[str, int]:
     return edit.change.subject, edit.row_id
 
 
-def _rows_of(edits: Iterable[Edit]) -> dict[tuple[str, int], Row]:
+def _rows_of(edits: Iterable[Edit], *, locked: bool = False) -> Rows:
     keys = {_key(edit) for edit in edits}
-    found: dict[tuple[str, int], Row] = {}
+    found: Rows = {}
     for kind in sorted({kind for kind, _row in keys}):
         rows = ROWS[kind].filter(pk__in=[row for each, row in keys if each == kind])
+        if locked:  # in one order, so that two of them wait for each other and never both
+            rows = rows.select_for_update(of=("self",)).order_by("pk")
         found |= {(kind, row.pk): row for row in rows}
     return found
 
@@ -162,7 +166,7 @@ def _wished(edit: Edit, *, undone: bool) -> Facts:
     return dict(edit.change.before if undone else edit.change.after)
 
 
-def _refuse_changed(edits: Sequence[Edit], rows: dict[Any, Row], *, undone: bool) -> None:
+def _refuse_changed(edits: Sequence[Edit], rows: Rows, *, undone: bool) -> None:
     """A row that is not in the state that this step left it in was changed by somebody since."""
     seen: set[tuple[str, int]] = set()
     for edit in edits:
@@ -186,7 +190,7 @@ def _changed_since(edit: Edit, row: Row) -> str:
     return text % {"title": title, "who": latest.by}
 
 
-def _refuse_gone(rows: dict[Any, Row], wishes: Iterable[tuple[Edit, Facts]]) -> None:
+def _refuse_gone(rows: Rows, wishes: Iterable[tuple[Edit, Facts]]) -> None:
     """The rooms, tracks and people that are to come back may have been removed meanwhile."""
     needed: dict[type[Model], set[Any]] = {}
     for edit, facts in wishes:
@@ -202,7 +206,7 @@ def _refuse_gone(rows: dict[Any, Row], wishes: Iterable[tuple[Edit, Facts]]) -> 
             raise NotUndoable(str(GONE))
 
 
-def _refuse_places(rows: dict[Any, Row], wishes: Iterable[tuple[Edit, Facts]]) -> None:
+def _refuse_places(rows: Rows, wishes: Iterable[tuple[Edit, Facts]]) -> None:
     """A place that may not be taken may not be taken by going back to it either."""
     moves = []
     for edit, facts in wishes:
@@ -213,31 +217,52 @@ def _refuse_places(rows: dict[Any, Row], wishes: Iterable[tuple[Edit, Facts]]) -
         refuse_blocked(*moves)
 
 
-def _write(edit: Edit, row: Row, facts: Facts, *, by: User, step: Sequence[Edit]) -> None:
-    """Let ``row`` have ``facts`` again: a new version, and the old state by a new name."""
-    undone = edit.is_undone
-    now, values = _told(row, facts), _values(row, facts)
-    if isinstance(row, Session) and "people" in facts:
-        set_cast(row, facts["people"])
-    seen = edit.became if undone else edit.was
-    rows = type(row)._default_manager.filter(pk=row.pk, version=seen)
-    if not rows.update(version=F("version") + 1, **values, **following(row, values)):
-        raise NotUndoable(_changed_since(edit, row))
-    row.refresh_from_db()
-    _rename(edit, edit.was if undone else edit.became, row.version, step=step)
-    verb, subject = "undo" if undone else "redo", (edit.change.subject, edit.change.subject_id)
-    record(edit.edition, verb, by=by, subject=subject, before=now, after=facts)
+def _go(rows: Rows, wishes: Sequence[tuple[Edit, Facts]]) -> list[Told]:
+    """Let the rows have their facts again, each by a new version, and tell history of each."""
+    told: list[Told] = []
+    written: dict[str, set[str]] = {}
+    names = Names(rows)
+    for edit, facts in wishes:
+        kind, row = edit.change.subject, rows[_key(edit)]
+        told.append(((kind, edit.change.subject_id), _told(row, facts), facts))
+        if isinstance(row, Session) and "people" in facts:
+            set_cast(row, facts["people"])
+        values = _values(row, facts)
+        for name, value in (values | following(row, values)).items():
+            setattr(row, name, value)
+            written.setdefault(kind, {"version"}).add(row._meta.get_field(name).name)
+        row.version += 1
+        names.call(edit, row.version)
+    for kind, fields in written.items():
+        those = [row for (each, _pk), row in rows.items() if each == kind]
+        ROWS[kind].model._default_manager.bulk_update(those, sorted(fields))
+    names.write()
+    return told
 
 
-def _rename(edit: Edit, state: int, version: int, *, step: Sequence[Edit]) -> None:
-    """The row is in ``state`` again and carries another ``version``: so it is called from now."""
-    of_row = Edit.objects.filter(change__subject=edit.change.subject, row_id=edit.row_id)
-    of_row.filter(was=state).update(was=version)
-    of_row.filter(became=state).update(became=version)
-    for each in step:
-        if _key(each) == _key(edit):
-            each.was = version if each.was == state else each.was
-            each.became = version if each.became == state else each.became
+class Names:
+    """What the states of rows are called in everybody's edits of them."""
+
+    def __init__(self, rows: Rows) -> None:
+        kinds = {kind for kind, _row in rows}
+        edits = Edit.objects.filter(change__subject__in=kinds, row_id__in={row for _k, row in rows})
+        self.called: dict[int, Edit] = {}
+        self.of_row: dict[tuple[str, int], list[Edit]] = {}
+        for edit in edits.select_related("change"):
+            self.of_row.setdefault(_key(edit), []).append(edit)
+
+    def call(self, edit: Edit, version: int) -> None:
+        """The row of ``edit`` is in an old state again, which is ``version`` from now."""
+        same = next(each for each in self.of_row[_key(edit)] if each.pk == edit.pk)
+        state = same.was if edit.is_undone else same.became
+        for each in self.of_row[_key(edit)]:
+            if state in (each.was, each.became):
+                each.was = version if each.was == state else each.was
+                each.became = version if each.became == state else each.became
+                self.called[each.pk] = each
+
+    def write(self) -> None:
+        Edit.objects.bulk_update(self.called.values(), ["was", "became"])
 
 
 def _values(row: Row, facts: Facts) -> dict[str, Any]:
@@ -265,7 +290,7 @@ def _title(row: Row) -> str:
     return str(row.session if isinstance(row, Slot) else row)
 
 
-def _step(edits: Sequence[Edit], rows: dict[tuple[str, int], Row]) -> Step:
+def _step(edits: Sequence[Edit], rows: Rows) -> Step:
     found = [rows[_key(edit)] for edit in edits if _key(edit) in rows]
     titles = dict.fromkeys(_title(row) for row in found)
     first = edits[-1]
