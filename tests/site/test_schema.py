@@ -71,6 +71,7 @@ def test_organizers_sign_in_and_nobody_else_has_to():
 
     assert staff == {
         *("list_sessions", "add_session", "read_session", "edit_session"),
+        *("list_steps", "undo", "redo"),
         *(
             "list_slots",
             "place_slot",
