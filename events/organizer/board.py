@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from events.access import Level, staff_role
 from events.models import Change, StaffRole
 from events.organizer.board_state import MOST_DAYS, Span, all_days, board_state
+from events.organizer.present import others_at
 from events.organizer.roles import page
 from events.public.days import Day, chosen_day
 
@@ -24,14 +26,14 @@ from events.public.days import Day, chosen_day
 @require_safe
 def board(request: HttpRequest, edition: str) -> HttpResponse:
     role = staff_role(request.user, edition, Level.LOOK)
-    span = _span(request, role)
+    span, others = _span(request, role), others_at(role)
     asked = f"?day={span.days[0]}&days={len(span.days)}"
     return page(
         request,
         "board",
         role,
-        state=board_state(span, may_edit=role.level >= Level.PROGRAMME),
-        etag=_etag(role, span),
+        state=_state(role, span, others),
+        etag=_etag(role, span, others),
         asked=reverse("manage-board-state", args=[edition]) + asked,
         places=reverse("api-slots", args=[edition]),
         clashes=reverse("api-clashes", args=[edition]),
@@ -51,12 +53,11 @@ def board(request: HttpRequest, edition: str) -> HttpResponse:
 def state(request: HttpRequest, edition: str) -> HttpResponseBase:
     """The picture anew; 304 while nobody in the family has changed anything."""
     role = staff_role(request.user, edition, Level.LOOK)
-    span = _span(request, role)
-    etag = _etag(role, span)
+    span, others = _span(request, role), others_at(role)
+    etag = _etag(role, span, others)
     reply = get_conditional_response(request, etag)
     if reply is None:
-        may_edit = role.level >= Level.PROGRAMME
-        reply = JsonResponse(board_state(span, may_edit=may_edit), json_dumps_params=COMPACT)
+        reply = JsonResponse(_state(role, span, others), json_dumps_params=COMPACT)
     reply["ETag"] = etag
     reply["Cache-Control"] = "private, no-cache"
     return reply
@@ -76,10 +77,15 @@ def _span(request: HttpRequest, role: StaffRole) -> Span:
     return Span(edition, tuple(day for day in shown if day <= edition.ends_on))
 
 
-def _etag(role: StaffRole, span: Span) -> str:
+def _state(role: StaffRole, span: Span, others: list[str]) -> dict[str, Any]:
+    return board_state(span, may_edit=role.level >= Level.PROGRAMME) | {"present": others}
+
+
+def _etag(role: StaffRole, span: Span, others: list[str]) -> str:
     """Every change of programme, rooms and people writes history: its last row says enough."""
     family = role.edition.series.family_id
     last = Change.objects.filter(family=family).order_by("-pk").values_list("pk", flat=True)
     seen = [last.first(), get_language(), role.level, span.days[0], len(span.days)]
+    seen += others
     text = "|".join(map(str, [role.edition.pk, role.edition.current_release_id, *seen]))
     return f'"{sha256(text.encode()).hexdigest()[:32]}"'

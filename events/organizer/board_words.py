@@ -28,6 +28,7 @@ def _of_cards() -> dict[str, str]:
         "minutes": _("0 minutes"),
         "seats": _("0 seats"),
         "comma": _(", "),
+        "present": _("Here at this moment: %s"),
         "all_placed": _("Every session has its place."),
         "show": _("Show “%s”"),
         # Moving by keys.

@@ -537,3 +537,54 @@ def test_while_somebody_types_ctrl_z_is_theirs(browser, site, scene):
 
         page.wait_for_timeout(300)
         assert is_at(aliens, "Hall 3", "12:00", "13:00")
+
+
+def test_two_editors_see_each_other_and_each_others_moves_without_losing_their_own_drag(
+    browser, site, scene
+):
+    edition, aliens, robots, _peace = scene
+    luo = StaffRole.Level.PROGRAMME
+    with (
+        a_board(browser, site, edition) as page,
+        a_board(browser, site, edition, luo) as other,
+    ):
+        expect(other.get_by_text("Here at this moment: chair@park.example")).to_be_visible()
+        expect(page.get_by_text("Here at this moment: programme@park.example")).to_be_visible()
+        page.mouse.move(*grabbed(page, robots))
+        page.mouse.down()
+        x, y = spot(page, "Hall 3", "12:00")
+        page.mouse.move(x, y + 6, steps=4)
+        x, y = spot(other, "Hall 2", "11:00")
+        drag(other, grabbed(other, aliens), (x, y + 6))
+        assert wait_for(lambda: is_at(aliens, "Hall 2", "11:00", "12:00"))
+
+        page.wait_for_timeout(3_600)  # the board has asked meanwhile, and left the hand alone
+        expect(page.locator(".board-ghost")).to_be_visible()
+        page.mouse.up()
+
+        assert wait_for(lambda: is_at(robots, "Hall 3", "12:00", "13:00"))
+        expect(card(page, aliens)).to_contain_text("11:00–12:00")
+        expect(card(other, robots)).to_contain_text("12:00–13:00")
+        assert is_at(aliens, "Hall 2", "11:00", "12:00")
+
+
+def test_of_two_who_drag_one_session_the_slower_sees_where_it_went(browser, site, scene):
+    edition, aliens, _robots, _peace = scene
+    with (
+        a_board(browser, site, edition) as page,
+        a_board(browser, site, edition, StaffRole.Level.PROGRAMME) as other,
+    ):
+        page.mouse.move(*grabbed(page, aliens))
+        page.mouse.down()
+        x, y = spot(page, "Hall 3", "12:00")
+        page.mouse.move(x, y + 6, steps=4)
+        x, y = spot(other, "Hall 2", "11:00")
+        drag(other, grabbed(other, aliens), (x, y + 6))
+        assert wait_for(lambda: is_at(aliens, "Hall 2", "11:00", "12:00"))
+
+        page.mouse.up()
+
+        toast = page.locator("[data-part=toast]")
+        expect(toast).to_contain_text("Somebody else moved this session.")
+        expect(card(page, aliens)).to_contain_text("11:00–12:00")
+        assert is_at(aliens, "Hall 2", "11:00", "12:00")

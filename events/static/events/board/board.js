@@ -51,6 +51,7 @@ function boardAt(root) {
     draw(area, board.state, board.layout, board.clock);
     drawTray(board);
     drawClashes(board);
+    drawPresent(board);
     dim(board);
     area.scroller.scrollTo(scrollLeft, scrollTop);
     const first = cards(root)[0];
@@ -218,6 +219,12 @@ function drawTray(board) {
   });
   board.area.tray.replaceChildren(...list);
   if (!list.length) board.area.tray.append(element("p", "soft small", board.state.words.all_placed));
+}
+
+// Who else has this board open: their changes appear by themselves.
+function drawPresent({ state, root }) {
+  const names = state.present.join(state.words.comma);
+  root.querySelector("[data-part=present]").textContent = names && state.words.present.replace("%s", names);
 }
 
 // Filters only push back what does not match: a room that looks free must be free.
