@@ -137,6 +137,7 @@ TABLE: dict[str, Door] = {
     "manage-grounds": page(LOOK, READ, below=HIDDEN),
     "manage-words": page(PROGRAMME, "200 404 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-moving": page(PROGRAMME, "200 400 405 405 405 200 405", below=ALL_HIDDEN),
+    "manage-history": page(PROGRAMME, READ, below=HIDDEN),
     "manage-steps": page(PROGRAMME, "200 302 405 405 405 200 405", below=ALL_HIDDEN),
     "manage-board": page(LOOK, READ, below=HIDDEN),
     "manage-board-state": page(LOOK, READ, below=HIDDEN),

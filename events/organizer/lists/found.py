@@ -51,9 +51,10 @@ class Found(Generic[Row]):
 
     def loaded(self, ids: Sequence[int]) -> list[Row]:
         """The rows with these ids, in this order, with all that a page shows of them."""
-        rows = self.listing.load(self.listing.rows.filter(pk__in=ids))
-        by_id = {row.pk: row for row in rows}
-        return [by_id[each] for each in ids if each in by_id]
+        by_id = {row.pk: row for row in self.listing.load(self.listing.rows.filter(pk__in=ids))}
+        rows = [by_id[each] for each in ids if each in by_id]
+        self.listing.dress(rows)
+        return rows
 
 
 def narrowed(listing: Listing[Row], wish: Wish) -> QuerySet[Row]:

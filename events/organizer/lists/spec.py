@@ -69,6 +69,10 @@ class Filter:
         return dict(self.choices).get(value, value)
 
 
+def as_they_are(rows: Sequence[Any]) -> None:
+    pass
+
+
 def version_of(row: Any) -> str:
     return str(row.version)
 
@@ -143,6 +147,8 @@ class Listing(Generic[Row]):
     # Adds what a page of rows needs: joins and prefetches, a fixed number of queries.
     load: Callable[[QuerySet[Row]], QuerySet[Row]]
     row_template: str
+    # What no join can add: looked up for all rows of a page at once, and written on them.
+    dress: Callable[[Sequence[Row]], None] = as_they_are
     columns: Sequence[Column[Row]]
     filters: Sequence[Filter] = ()
     # The order when nobody asked for one: the key of a column, "-" before it turns it round.
