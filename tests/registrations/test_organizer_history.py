@@ -214,7 +214,10 @@ def test_shared_people_are_told_of_wherever_they_were_changed_and_nothing_else(
 
     response = client.get(HISTORY)
 
-    assert [row.told.subject for row in response.context["rows"]] == ["Person “Ye Wenjie”"]
+    (row,) = response.context["rows"]
+    assert row.told.subject == "Person “Ye Wenjie”"
+    # Its page here: whoever reads may have no role in the carnival.
+    assert row.told.address == f"/en/manage/convention-2027/people/{row.subject_id}/"
     assert '<span class="chip">carnival-2027</span>' in response.content.decode()
 
 

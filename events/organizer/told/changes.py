@@ -53,6 +53,6 @@ def _told(change: Change, names: dict[Key, str], reader: Reader, *, words: Verbs
         kind=kind,
         name=name,
         subject=told_subject(kind, name),
-        address=address_of(change, names),
+        address=address_of(change, names, edition=reader.edition),
         turns=reader.turns(change),
     )

@@ -146,14 +146,14 @@ def kind_word(kind: str) -> str:
     return str(SUBJECTS[kind].word) if kind in SUBJECTS else kind
 
 
-def address_of(change: Change, names: dict[Key, str]) -> str:
-    """The page of what was changed, if it is still there and has one."""
+def address_of(change: Change, names: dict[Key, str], *, edition: Edition) -> str:
+    """The page in ``edition`` of what was changed, if it is still there and has one."""
     subject = SUBJECTS.get(change.subject)
-    if subject is None or not subject.route or change.edition is None:
+    if subject is None or not subject.route:
         return ""
     if subject.model and (change.subject, change.subject_id) not in names:
         return ""
-    return reverse(subject.route, args=[change.edition.slug, *_parts(change)])
+    return reverse(subject.route, args=[edition.slug, *_parts(change)])
 
 
 def _parts(change: Change) -> list[str]:
