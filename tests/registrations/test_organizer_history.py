@@ -168,8 +168,9 @@ def test_a_sessions_page_leads_to_its_history_with_its_times(client, edition, ch
 
     link = f"/en/manage/convention-2027/history/?of=session%3A{session.code}"
     assert link in page
-    rows = client.get(link).context["rows"]
-    assert [row.told.subject for row in rows] == [
+    response = client.get(link)
+    assert [chip.word for chip in response.context["chips"]] == ["Session “Aliens”"]
+    assert [row.told.subject for row in response.context["rows"]] == [
         "Time of a session “Aliens”",
         "Session “Aliens”",
     ]
@@ -268,7 +269,9 @@ def test_nothing_is_found_by_signs_and_unknown_things_are_not_asked_for(client, 
     assert told(client, "?q=%25%25") == []
     assert len(told(client, "?of=nonsense:1")) == 1
     assert len(told(client, "?of=session:")) == 1
-    assert told(client, "?of=session:00000000") == []
+    assert told(client, "?of=session:00000000") == told(client, "?of=slot:not-a-uid") == []
+    assert client.get(f"{HISTORY}?of=session:%00").status_code in (200, 400)
+    assert told(client, "?of=room:nowhere") == told(client, "?of=room:a/b/c") == []
     assert len(told(client, "?q=chair")) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -16,7 +17,7 @@ from events.organizer.lists.ways import Way, one_way, told_only
 from events.organizer.told import tell
 from events.organizer.told.changes import Verbs
 from events.organizer.told.labels import VERBS
-from events.organizer.told.subjects import SHARED, SUBJECTS, kind_word, told_subject
+from events.organizer.told.subjects import SHARED, SUBJECTS, kind_word, names_for, told_subject
 from events.wording import day_words
 
 
@@ -128,9 +129,12 @@ def _of(edition: Edition) -> Filter:
             own |= Q(subject="slot", subject_id__in=uids)
         return rows.filter(own)
 
-    return Filter(key="of", label=_("Only"), narrow=narrow, find=_named)
+    @cache
+    def find(value: str) -> str:
+        kind, _colon, key = value.partition(":")
+        if kind not in SUBJECTS or not key:
+            return ""
+        name = names_for(edition, {kind: [key]}).get((kind, key), key)
+        return told_subject(kind_word(kind), name)
 
-
-def _named(value: str) -> str:
-    kind, _colon, key = value.partition(":")
-    return told_subject(kind_word(kind), key) if kind in SUBJECTS and key else ""
+    return Filter(key="of", label=_("Only"), narrow=narrow, find=find)

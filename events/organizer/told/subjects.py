@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
@@ -34,8 +35,19 @@ class Subject:
 
     def rows(self, edition: Edition, keys: Iterable[str]) -> QuerySet[Any]:
         assert self.model
+        if self.key == "uid":
+            keys = filter(_is_uid, keys)
         own = Q(**{f"{self.key}__in": [key.rsplit("/", 1)[-1] for key in keys]})
         return self.model._default_manager.filter(own, **_scope(self.model, edition))
+
+
+def _is_uid(key: str) -> bool:
+    """Whatever stands in an address is asked for."""
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _scope(model: type[Model], edition: Edition) -> dict[str, object]:
@@ -97,6 +109,11 @@ def names_of(edition: Edition, changes: Iterable[Change]) -> dict[Key, str]:
     wanted: dict[str, set[str]] = {}
     for change in changes:
         wanted.setdefault(change.subject, set()).add(change.subject_id)
+    return names_for(edition, wanted)
+
+
+def names_for(edition: Edition, wanted: Mapping[str, Collection[str]]) -> dict[Key, str]:
+    """The same for public ids by their kind."""
     found: dict[Key, str] = {}
     for kind in sorted(wanted):
         subject = SUBJECTS.get(kind)
